@@ -1,0 +1,19 @@
+import type { Columns } from '../columns.sqlite.ts';
+import { bookingTables } from './bookings.ts';
+import { catalogueTables } from './catalogue.ts';
+import { peopleTables } from './people.ts';
+import { platformTables } from './platform.ts';
+
+/** Every table of the house, made once per engine from that engine's column kit. */
+export function defineTables(columns: Columns) {
+  const people = peopleTables(columns);
+  const catalogue = catalogueTables(columns, people);
+  return {
+    ...platformTables(columns),
+    ...people,
+    ...catalogue,
+    ...bookingTables(columns, people, catalogue),
+  };
+}
+
+export type Tables = ReturnType<typeof defineTables>;

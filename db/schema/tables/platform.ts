@@ -1,0 +1,88 @@
+import type { Columns } from '../columns.sqlite.ts';
+
+/** What happened, mail on its way, settings of the city and, in the demonstration, mail that was captured. */
+export function platformTables({
+  table,
+  text,
+  int,
+  bool,
+  instant,
+  json,
+  serial,
+  index,
+  uniqueIndex,
+}: Columns) {
+  const history = table(
+    'history',
+    {
+      id: serial('id'),
+      at: instant('at').notNull(),
+      subjectKind: text('subject_kind').notNull(),
+      subjectId: text('subject_id').notNull(),
+      actorId: text('actor_id'),
+      what: text('what').notNull(),
+      facts: json<Record<string, unknown>>('facts').notNull(),
+    },
+    (t) => [index('history_subject').on(t.subjectKind, t.subjectId)],
+  );
+
+  const outbox = table(
+    'outbox',
+    {
+      id: serial('id'),
+      kind: text('kind').notNull(),
+      messageId: text('message_id').notNull(),
+      personId: text('person_id'),
+      toAddress: text('to_address').notNull(),
+      toName: text('to_name').notNull(),
+      bookingId: text('booking_id'),
+      sessionId: text('session_id'),
+      /** Messages of one stream (a calendar UID) leave in the order in which they were written. */
+      stream: text('stream'),
+      sequence: int('sequence'),
+      /** Wiped once a secret (sign-in) mail is sent, so it may be empty. */
+      facts: json<Record<string, unknown>>('facts'),
+      secret: bool('secret').notNull().default(false),
+      state: text('state').notNull().default('waiting'),
+      attempts: int('attempts').notNull().default(0),
+      createdAt: instant('created_at').notNull(),
+      notBefore: instant('not_before').notNull(),
+      expiresAt: instant('expires_at'),
+      claimedBy: text('claimed_by'),
+      claimedAt: instant('claimed_at'),
+      finishedAt: instant('finished_at'),
+      reason: text('reason'),
+    },
+    (t) => [
+      uniqueIndex('outbox_message').on(t.messageId),
+      index('outbox_due').on(t.state, t.notBefore),
+      index('outbox_stream').on(t.stream, t.state),
+      index('outbox_booking').on(t.bookingId),
+    ],
+  );
+
+  const capturedMail = table(
+    'captured_mail',
+    {
+      id: serial('id'),
+      at: instant('at').notNull(),
+      kind: text('kind').notNull(),
+      messageId: text('message_id').notNull(),
+      toAddress: text('to_address').notNull(),
+      toName: text('to_name').notNull(),
+      subject: text('subject').notNull(),
+      textBody: text('text_body').notNull(),
+      htmlBody: text('html_body').notNull(),
+      calendar: text('calendar'),
+      raw: text('raw').notNull(),
+    },
+    (t) => [index('captured_mail_to').on(t.toAddress)],
+  );
+
+  const settings = table('settings', {
+    key: text('key').primaryKey(),
+    value: json<unknown>('value').notNull(),
+  });
+
+  return { history, outbox, capturedMail, settings };
+}

@@ -1,0 +1,2 @@
+export { loadDemonstration } from './seeds/demo/load.ts';
+export { loadReference } from './seeds/reference/load.ts';

@@ -1,0 +1,285 @@
+import type { Mailbox, Paragraph } from '../platform/mail/mailer.ts';
+import type { Letters, RenderContext, Rendered } from '../platform/mail/renderer.ts';
+import { ordinal, sayDay, sayMoment, sayShortDay, sayWhen } from '../platform/time.ts';
+import type { News, PlaceFacts } from './booking-news.ts';
+
+type Kind = News['kind'];
+type NewsOf<K extends Kind> = Extract<News, { kind: K }>;
+/** The news as it comes back from the outbox: its instants are ISO text. */
+type Stored<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
+type Words = { subject: string; opening: string; paragraphs: Paragraph[]; button?: string };
+type Teller<K extends Kind> = (news: Stored<NewsOf<K>>, facts: PlaceFacts, context: RenderContext) => Words;
+
+/** What each kind of news says. The first words of the subject are the news (scenario 27). */
+const TELLERS: { [K in Kind]: Teller<K> } = {
+  confirmed: (_news, facts, context) => ({
+    subject: 'Place confirmed',
+    opening: `You have a place on ${facts.title}.`,
+    paragraphs: [text(ABOUT_CALENDAR), ...aboutJoining(facts), cancelling(facts, context)],
+  }),
+  promoted: (news, facts, context) => ({
+    subject: 'Place confirmed',
+    opening: `A place came free on ${facts.title}, and it is yours.`,
+    paragraphs: [
+      text(
+        `You were next on the waiting list. If you no longer need the place, give it back before ${moment(news.giveBackUntil, context)} and it does not count as a late cancellation.`,
+      ),
+      text(ABOUT_CALENDAR),
+      ...aboutJoining(facts),
+    ],
+  }),
+  waiting: (news, facts) => ({
+    subject: 'On the waiting list',
+    opening: `${facts.title} is full. You are ${ordinal(news.position)} on the waiting list.`,
+    paragraphs: [
+      text('You do not have a place yet, so nothing has been put in your calendar.'),
+      text('When a place comes free we tell you at once. You can leave the waiting list at any time.'),
+    ],
+    button: 'See your position',
+  }),
+  offer: (news, facts, context) => ({
+    subject: 'A place is free',
+    opening: `A place on ${facts.title} is held for you until ${moment(news.endsAt, context)}.`,
+    paragraphs: [
+      text(
+        'Open your booking to accept the place or turn it down. If you do nothing, it goes to the next person.',
+      ),
+      ...(context.now > new Date(facts.freeUntil)
+        ? [text('Once you have accepted, cancelling counts as late, because the session is so near.')]
+        : []),
+    ],
+    button: 'Answer the offer',
+  }),
+  'offer-gone': (_news, facts) => ({
+    subject: 'Offer ended',
+    opening: `The place on ${facts.title} that was held for you has gone to the next person.`,
+    paragraphs: [
+      text(
+        'We did not hear from you in time, so you are no longer on the waiting list. You can join it again at the end.',
+      ),
+    ],
+  }),
+  call: (_news, facts, context) => ({
+    subject: 'A place is free',
+    opening: `There is a free place on ${facts.title} for whoever takes it first.`,
+    paragraphs: [
+      text('Everybody on the waiting list has been told at the same time, and newcomers can take it too.'),
+      text(`Booking closes on ${moment(facts.closesAt, context)}. Cancelling afterwards counts as late.`),
+    ],
+    button: 'Take the place',
+  }),
+  'call-gone': (_news, facts) => ({
+    subject: 'The place has gone',
+    opening: `Somebody else has taken the free place on ${facts.title}.`,
+    paragraphs: [text('You are still on the waiting list, and we tell you if another place comes free.')],
+  }),
+  cancelled: (news, facts) => ({
+    subject: 'Cancelled',
+    opening:
+      news.movedTo === null
+        ? `Your place on ${facts.title} has been cancelled.`
+        : `You have moved to another date of ${news.movedTo}, so this place has been given up.`,
+    paragraphs: [
+      ...(news.late ? [text('It counts as a late cancellation.')] : []),
+      text('It has been taken out of your calendar, and the place goes to the next person.'),
+    ],
+  }),
+  closed: (_news, facts) => ({
+    subject: 'No place came free',
+    opening: `${facts.title} has begun, and no place came free for you.`,
+    paragraphs: [text('You can ask to be told when there is a new date.')],
+    button: 'See other dates',
+  }),
+  'session-cancelled': (news, facts) => ({
+    subject: 'Cancelled',
+    opening: `This session of ${facts.title} will not take place.`,
+    paragraphs: [
+      ...(news.reason === '' ? [] : [{ kind: 'note', text: news.reason, from: facts.team.name } as const]),
+      text(
+        news.hadPlace
+          ? 'It has been taken out of your calendar. We are sorry for the trouble.'
+          : 'You were on its waiting list, so there is nothing in your calendar to change.',
+      ),
+    ],
+    button: 'See other dates',
+  }),
+  'session-moved': (news, facts, context) => ({
+    subject: 'Moved',
+    opening: `${facts.title} has moved to ${days(facts, context).join(' and ')}.`,
+    paragraphs: [
+      {
+        kind: 'facts',
+        facts: news.before.map((span) => ({ label: 'It was', value: whenOf(span, context) })),
+      },
+      text(
+        news.hasPlace
+          ? 'You keep your place, and this mail moves the entry in your calendar. If you cannot come, cancel on your booking.'
+          : 'You keep your position on the waiting list.',
+      ),
+      ...(news.offerEndsAt === null
+        ? []
+        : [text(`The place is held for you until ${moment(news.offerEndsAt, context)}.`)]),
+    ],
+  }),
+  reminder: (news, facts, context) => ({
+    subject: `In ${news.days} days`,
+    opening: `You have a place on ${facts.title} on ${sayDay(firstDay(facts), context.zone)}.`,
+    paragraphs: [...aboutJoining(facts), cancelling(facts, context)],
+  }),
+  'joining-details': (news, facts) => ({
+    subject: 'Joining details',
+    opening: `Here is how to join ${facts.title}.`,
+    paragraphs: [
+      { kind: 'note', text: news.details, from: facts.team.name },
+      text('They are for you alone: please do not pass them on. They are also on the page of your booking.'),
+    ],
+  }),
+};
+
+const ABOUT_CALENDAR = 'An invitation comes with this mail, so that it stands in your calendar.';
+
+/** The renderers of everything that is told about a booking, by the kind of its outbox row. */
+export const bookingLetters: Letters = Object.fromEntries(
+  Object.keys(TELLERS).map((kind) => [
+    `booking-${kind}`,
+    (facts, to, context) => render(facts as PlaceFacts, to, context),
+  ]),
+);
+
+function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendered {
+  const teller = TELLERS[facts.news.kind] as Teller<Kind>;
+  const words = teller(facts.news as never, facts, context);
+  const dayOfMany = facts.calendar !== null && facts.days.length > 1 ? facts.calendar.dayNumber : null;
+  const which = dayOfMany === null ? '' : `, day ${dayOfMany} of ${facts.days.length}`;
+  const rendered: Rendered = {
+    from: facts.team,
+    letter: {
+      subject: `${words.subject}: ${facts.title}, ${sayShortDay(dayAt(facts, dayOfMany ?? 1), context.zone)}${which}`,
+      opening: words.opening,
+      paragraphs: [
+        ...(dayOfMany !== null && dayOfMany > 1
+          ? [text(`This mail is for day ${dayOfMany} in your calendar.`)]
+          : []),
+        { kind: 'facts', facts: whenAndWhere(facts, context) },
+        ...words.paragraphs,
+        { kind: 'link', label: words.button ?? 'See your booking', href: bookingPage(facts, context) },
+      ],
+      team: facts.team,
+      why: 'You get this mail because of your booking. It is sent to nobody else.',
+    },
+  };
+  return facts.calendar === null
+    ? rendered
+    : { ...rendered, calendar: calendarOf(facts, facts.calendar, to, context) };
+}
+
+function calendarOf(
+  facts: PlaceFacts,
+  calendar: NonNullable<PlaceFacts['calendar']>,
+  to: Mailbox,
+  context: RenderContext,
+): NonNullable<Rendered['calendar']> {
+  const day = facts.days[calendar.dayNumber - 1];
+  if (day === undefined)
+    throw new RangeError(`a session of ${facts.days.length} days has no day ${calendar.dayNumber}`);
+  return {
+    method: calendar.method,
+    facts: {
+      uid: calendar.uid,
+      sequence: calendar.sequence,
+      title: facts.title,
+      dayNumber: calendar.dayNumber,
+      dayCount: facts.days.length,
+      startsAt: new Date(day.startsAt),
+      endsAt: new Date(day.endsAt),
+      location: where(facts),
+      description: calendarText(facts, context),
+      url: bookingPage(facts, context),
+      organiser: facts.team,
+      attendee: to,
+    },
+  };
+}
+
+/** Google shows the description only, so the link stands in it, and the joining details once they may be shown. */
+function calendarText(facts: PlaceFacts, context: RenderContext): string {
+  const details = facts.news.kind === 'joining-details' ? [String(facts.news.details), ''] : [];
+  return [
+    ...details,
+    `Your booking: ${bookingPage(facts, context)}`,
+    `Organiser: ${facts.team.name}, ${facts.team.address}`,
+  ].join('\n');
+}
+
+function whenAndWhere(facts: PlaceFacts, context: RenderContext): { label: string; value: string }[] {
+  const when = days(facts, context).map((value, index) => ({
+    label: facts.days.length > 1 ? `Day ${index + 1}` : 'When',
+    value,
+  }));
+  return [
+    ...when,
+    { label: 'Where', value: where(facts) },
+    ...(facts.trainer === null ? [] : [{ label: 'With', value: facts.trainer }]),
+  ];
+}
+
+function where(facts: PlaceFacts): string {
+  return facts.deliveryMode === 'teams' ? 'Microsoft Teams meeting' : (facts.venue ?? 'To be announced');
+}
+
+function aboutJoining(facts: PlaceFacts): Paragraph[] {
+  if (facts.unchecked) {
+    return [
+      text(
+        'Before we can send you the joining details, somebody at your organisation or the organising team has to confirm who you are. Answer this mail if you need help with that.',
+      ),
+    ];
+  }
+  const what = facts.deliveryMode === 'teams' ? 'The link to join' : 'How to find us';
+  return [
+    text(
+      `${what} comes in a mail ${facts.joiningHours} hours before, and is then on the page of your booking.`,
+    ),
+  ];
+}
+
+function cancelling(facts: PlaceFacts, context: RenderContext): Paragraph {
+  const until = new Date(facts.freeUntil);
+  if (context.now <= until)
+    return text(
+      `If you cannot come, please cancel by ${sayMoment(until, context.zone)}, so that somebody else can.`,
+    );
+  return facts.lateCancelledBy === 'organiser'
+    ? text(`If you cannot come, please tell ${facts.team.name}: ${facts.team.address}.`)
+    : text('If you cannot come, please cancel all the same, so that somebody else can. It counts as late.');
+}
+
+function days(facts: PlaceFacts, context: RenderContext): string[] {
+  return facts.days.map((span) => whenOf(span, context));
+}
+
+function whenOf(span: { startsAt: string | Date; endsAt: string | Date }, { zone }: RenderContext): string {
+  return sayWhen({ startsAt: new Date(span.startsAt), endsAt: new Date(span.endsAt) }, zone);
+}
+
+function moment(instant: string, { zone }: RenderContext): string {
+  return sayMoment(new Date(instant), zone);
+}
+
+function firstDay(facts: PlaceFacts): Date {
+  return dayAt(facts, 1);
+}
+
+function dayAt(facts: PlaceFacts, dayNumber: number): Date {
+  return new Date(facts.days[dayNumber - 1]?.startsAt ?? Number.NaN);
+}
+
+function bookingPage(facts: PlaceFacts, { baseUrl }: RenderContext): string {
+  return `${baseUrl}/bookings/${facts.bookingId}`;
+}
+
+function text(words: string): Paragraph {
+  return { kind: 'text', text: words };
+}

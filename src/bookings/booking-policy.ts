@@ -1,0 +1,40 @@
+import { mayOrganise } from '../catalogue/index.ts';
+
+/** Who acts, as far as bookings need to know. */
+export type Actor = { personId: string; administrator: boolean; teamIds: string[] };
+
+/** A person books for themselves; leads and organisers who book for others come with their own rule. */
+export function mayBook(actor: Actor, personId: string): boolean {
+  return actor.personId === personId;
+}
+
+/** One's own booking, or one for an activity of one's team. To everybody else it does not exist. */
+export function maySeeBooking(
+  actor: Actor,
+  booking: { personId: string },
+  activity: { teamId: string | null },
+): boolean {
+  return actor.personId === booking.personId || mayOrganise(actor, activity);
+}
+
+/** What somebody needs to take part is for that person and the session's organisers, and nobody else. */
+export function maySeeNeeds(
+  actor: Actor,
+  booking: { personId: string },
+  activity: { teamId: string | null },
+): boolean {
+  return (
+    actor.personId === booking.personId ||
+    (activity.teamId !== null && actor.teamIds.includes(activity.teamId))
+  );
+}
+
+/** Joining details: from their time on, to someone confirmed whom somebody vouches for. */
+export function maySeeJoiningDetails(
+  booking: { state: string },
+  person: { checked: boolean },
+  shownFrom: Date,
+  now: Date,
+): boolean {
+  return booking.state === 'confirmed' && person.checked && now >= shownFrom;
+}

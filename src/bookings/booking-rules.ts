@@ -1,0 +1,94 @@
+import type { LiveState } from '../../db/schema/tables/bookings.ts';
+import { closesAt, freePlaces, stageOf, type Timing } from './place-rules.ts';
+
+/** Another of the person's bookings that matters for this one, named in the answer. */
+export type Other = { bookingId: string; sessionId: string; title: string; startsAt: Date; endsAt: Date };
+
+export type BookingFacts = {
+  session: {
+    state: 'announced' | 'open' | 'cancelled';
+    startsAt: Date;
+    bookingOpensAt: Date;
+    capacity: number | null;
+    confirmed: number;
+    held: number;
+    waiting: number;
+  };
+  activity: { bookedHere: boolean; dateLimit: 'one' | 'none'; clashRule: 'ignore' | 'warn' | 'stop' };
+  eligible: boolean;
+  timing: Timing;
+  /** The person's live booking on this session. */
+  mine: { id: string; state: LiveState } | null;
+  /** Their confirmed place on another coming date of this activity. */
+  otherDate: Other | null;
+  /** Their confirmed places elsewhere that share time with this session. */
+  clashes: Other[];
+};
+
+/** `moving`: give back the place on the other date if there is one here. */
+export type BookingRequest = { moving: boolean };
+
+export type Refusal =
+  | { reason: 'not-booked-here' | 'not-eligible' | 'cancelled' | 'announced' | 'begun' }
+  | { reason: 'not-open-yet'; opensAt: Date }
+  | { reason: 'closed'; closedAt: Date }
+  | { reason: 'other-date'; other: Other }
+  | { reason: 'clash'; others: Other[] };
+
+export type Decision =
+  | { outcome: 'confirmed'; leaving: Other | null }
+  | { outcome: 'waiting'; position: number }
+  | { outcome: 'already'; bookingId: string }
+  | { outcome: 'refused'; refusal: Refusal };
+
+/**
+ * What becomes of a request for a place. Full, or others before: the end of the queue. In the last day's
+ * call a free place goes to whoever takes it first, newcomers too (scenario 6). A course is held at one
+ * coming date at a time, but one may wait for another (scenario 18).
+ */
+export function decideBooking(facts: BookingFacts, request: BookingRequest, now: Date): Decision {
+  if (facts.mine !== null) return { outcome: 'already', bookingId: facts.mine.id };
+  const shut = whyNotBookable(facts, now);
+  if (shut !== null) return { outcome: 'refused', refusal: shut };
+  if (!mayWalkIn(facts, now)) return { outcome: 'waiting', position: facts.session.waiting + 1 };
+  if (facts.activity.clashRule === 'stop') {
+    const others = facts.clashes.filter(
+      (clash) => !(request.moving && clash.bookingId === facts.otherDate?.bookingId),
+    );
+    if (others.length > 0) return { outcome: 'refused', refusal: { reason: 'clash', others } };
+  }
+  if (facts.otherDate !== null && !request.moving) {
+    return { outcome: 'refused', refusal: { reason: 'other-date', other: facts.otherDate } };
+  }
+  return { outcome: 'confirmed', leaving: facts.otherDate };
+}
+
+/** Why nobody can book or queue here now, or not this person; null when they can. */
+export function whyNotBookable(
+  facts: Pick<BookingFacts, 'session' | 'activity' | 'eligible' | 'timing'>,
+  now: Date,
+): Refusal | null {
+  const { session, activity } = facts;
+  if (!activity.bookedHere) return { reason: 'not-booked-here' };
+  if (session.state === 'cancelled') return { reason: 'cancelled' };
+  if (session.state === 'announced') return { reason: 'announced' };
+  if (now >= session.startsAt) return { reason: 'begun' };
+  if (now < session.bookingOpensAt) return { reason: 'not-open-yet', opensAt: session.bookingOpensAt };
+  if (now > closesAt(facts.timing)) return { reason: 'closed', closedAt: closesAt(facts.timing) };
+  if (!facts.eligible) return { reason: 'not-eligible' };
+  return null;
+}
+
+/** True where a newcomer would get a place at once: one is free, and until the call nobody is before them. */
+export function mayWalkIn(
+  {
+    session,
+    timing,
+  }: {
+    session: Pick<BookingFacts['session'], 'capacity' | 'confirmed' | 'held' | 'waiting'>;
+    timing: Timing;
+  },
+  now: Date,
+): boolean {
+  return freePlaces(session) > 0 && (session.waiting === 0 || stageOf(timing, now) === 'call');
+}

@@ -1,0 +1,66 @@
+import type { Happening } from '../platform/history.ts';
+import { ordinal, sayMoment } from '../platform/time.ts';
+
+/** One line of a booking's history, as history.njk shows it. */
+export type StoryLine = { text: string; when: string; who: string };
+
+/**
+ * The history of a booking in plain words, oldest first (scenario 30). `personId` is whose booking it is:
+ * what they did themselves is told as "You".
+ */
+export function storyOf(happenings: Happening[], personId: string, zone: string): StoryLine[] {
+  return happenings.map((happening) => ({
+    text: sentence(happening, zone),
+    when: sayMoment(happening.at, zone),
+    who: actor(happening.actorId, personId),
+  }));
+}
+
+function actor(actorId: string | null, personId: string): string {
+  if (actorId === null) return 'by the published rule';
+  return actorId === personId ? 'you' : 'the organiser';
+}
+
+function sentence({ what, facts }: Happening, zone: string): string {
+  const at = (key: string) => sayMoment(new Date(String(facts[key])), zone);
+  switch (what) {
+    case 'confirmed':
+      return 'Booked, with a place at once.';
+    case 'queued':
+      return `The session was full. Joined the waiting list, ${ordinal(Number(facts.position ?? 1))} in the queue.`;
+    case 'promoted':
+      return facts.giveBackUntil === undefined
+        ? 'A place came free and went to the next in the queue.'
+        : `A place came free and went to the next in the queue. It could be given back until ${at('giveBackUntil')} without counting as late.`;
+    case 'offered':
+      return facts.endsAt === undefined
+        ? 'A place was held.'
+        : `A place came free and was held until ${at('endsAt')}.`;
+    case 'called':
+      return 'A place came free on the last day. Everybody waiting was told at the same time.';
+    case 'accepted':
+      return 'The place was accepted.';
+    case 'moved':
+      return facts.from === undefined
+        ? 'The session was moved.'
+        : `The session was moved from ${at('from')} to ${at('to')}.`;
+    case 'cancelled':
+      return `${facts.was === 'waiting' ? 'Left the waiting list' : 'The place was cancelled'}${because(facts)}.`;
+    case 'late-cancelled':
+      return `The place was cancelled, which counts as late${because(facts)}.`;
+    case 'turned-down':
+      return `The offered place was turned down${because(facts)}.`;
+    case 'offer-missed':
+      return 'The offer ran out, and the place went to the next.';
+    case 'closed':
+      return 'The session began and no place had come free.';
+    case 'session-cancelled':
+      return `The session was cancelled${because(facts)}.`;
+    default:
+      return 'Something changed.';
+  }
+}
+
+function because(facts: Record<string, unknown>): string {
+  return typeof facts.reason === 'string' && facts.reason !== '' ? `: “${facts.reason}”` : '';
+}

@@ -1,0 +1,103 @@
+import type { Platform } from '../platform/platform.ts';
+import { dayOf, ordinal, sayDate, sayMoment, sayWhen } from '../platform/time.ts';
+import type { Me } from '../platform/web/sign-in.ts';
+import { liveBookingOn } from './booking-repository.ts';
+import { mayWalkIn, type Other, type Refusal, whyNotBookable } from './booking-rules.ts';
+import { type SessionView, sessionView } from './booking-views.ts';
+import { isEligible } from './eligibility.ts';
+import { type OpenSession, readSession } from './open-session.ts';
+import { placesOf } from './person-places.ts';
+import { freeUntil, stageOf } from './place-rules.ts';
+
+export type CheckPage =
+  | { kind: 'check'; view: Record<string, unknown> & { session: SessionView } }
+  | { kind: 'already'; bookingId: string }
+  | { kind: 'not-found' };
+
+/** What the page before booking says: day and place, clashes, what will become of the request, the rules. */
+export async function checkPage(platform: Platform, me: Me, sessionId: string): Promise<CheckPage> {
+  const { zone, store, clock } = platform;
+  const open = await readSession(store.read, zone, sessionId);
+  if (open === null) return { kind: 'not-found' };
+  const mine = await liveBookingOn(store.read, sessionId, me.personId);
+  if (mine !== null) return { kind: 'already', bookingId: mine.id };
+  const now = clock.now();
+  const eligible = await isEligible(store.read, open.activity, me.personId, dayOf(now, zone));
+  const refusal = whyNotBookable({ ...open, eligible }, now);
+  const places = (await placesOf(store.read, [me.personId], open, now)).get(me.personId);
+  const otherDate = places?.otherDate ?? null;
+  const walkIn = mayWalkIn(open, now);
+  return {
+    kind: 'check',
+    view: {
+      session: sessionView(open, zone),
+      refusal: refusal === null ? null : sayRefusal(refusal, open, zone),
+      walkIn,
+      position: ordinal(open.session.waiting + 1),
+      last: walkIn && stageOf(open.timing, now) === 'call',
+      clashes: (places?.clashes ?? [])
+        .filter((other) => other !== otherDate)
+        .map((other) => sayOther(other, zone)),
+      otherDate:
+        otherDate === null
+          ? null
+          : { ...sayOther(otherDate, zone), date: sayDate(otherDate.startsAt, now, zone) },
+      unchecked: !me.checked,
+      rules: rulesInThreeSentences(open, now, zone),
+    },
+  };
+}
+
+/** Why booking is refused, in words that say what to do instead. */
+export function sayRefusal(refusal: Refusal, { session, activity, team }: OpenSession, zone: string): string {
+  const contact = team?.mailbox ?? activity.contact;
+  switch (refusal.reason) {
+    case 'not-booked-here':
+      return `This is not booked here. ${activity.bookingRoute.text}`;
+    case 'not-eligible':
+      return activity.eligibility === 'by-invitation'
+        ? `This is by invitation. Ask ${contact} if you should be invited.`
+        : `This is for people in certain roles only (${activity.audienceText}). If that is you, add the role to your profile, or ask ${contact}.`;
+    case 'cancelled':
+      return 'This session has been cancelled. Choose another date.';
+    case 'announced':
+      return `Hold the date: booking has not been announced yet. It takes place on ${sayMoment(session.startsAt, zone)}.`;
+    case 'begun':
+      return 'This session has begun. Choose another date.';
+    case 'not-open-yet':
+      return `Hold the date: booking opens on ${sayMoment(refusal.opensAt, zone)}.`;
+    case 'closed':
+      return `Booking closed on ${sayMoment(refusal.closedAt, zone)}. Ask ${contact} if you still want to come.`;
+    case 'other-date':
+      return `You already have a place on this on ${sayWhen(refusal.other, zone)}. Tick that you give it back, or keep it and choose no other date.`;
+    case 'clash':
+      return `You cannot book this while you have a place on ${refusal.others.map((other) => `${other.title}, ${sayWhen(other, zone)}`).join(', and ')}, which is at the same time. Cancel that first.`;
+  }
+}
+
+/** The booking rules as they hold for this session now, in three sentences. */
+export function rulesInThreeSentences(
+  { timing, settings, team, activity }: OpenSession,
+  now: Date,
+  zone: string,
+): string[] {
+  const until = freeUntil(timing);
+  const contact = team?.mailbox ?? activity.contact;
+  const late =
+    settings.lateCancelledBy === 'organiser'
+      ? `after that only through ${contact}`
+      : 'after that it counts as late';
+  return [
+    now <= until
+      ? `You can cancel freely until ${sayMoment(until, zone)}; ${late}.`
+      : settings.lateCancelledBy === 'organiser'
+        ? `The session is so near that only the organiser can cancel your place: ${contact}.`
+        : 'The session is so near that cancelling your place counts as late.',
+    'If the session is full you join the waiting list, and places that come free go to the first in it.',
+    `The joining details come ${settings.joiningHoursBefore} hours before, and everything we send is also on the page of your booking.`,
+  ];
+}
+
+function sayOther(other: Other, zone: string): { title: string; when: string; href: string } {
+  return { title: other.title, when: sayWhen(other, zone), href: `/bookings/${other.bookingId}` };
+}

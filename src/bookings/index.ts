@@ -1,0 +1,16 @@
+export { bookingLetters } from './booking-letters.ts';
+export type { Actor } from './booking-policy.ts';
+export { registerBookingRoutes } from './booking-routes.ts';
+export { type BookingSettings, readBookingSettings, settingsFor } from './booking-settings.ts';
+export { type BookingWindow, bookingWindows, type WindowOf } from './booking-window.ts';
+export { changeCapacity } from './capacity-service.ts';
+export { passTime } from './clock-service.ts';
+export { bookingInvariants } from './invariant-repository.ts';
+export { moveBookings } from './merging-repository.ts';
+export { endDoubles } from './merging-service.ts';
+export { moveSession } from './move-service.ts';
+export { type MyBooking, myBookings } from './my-bookings.ts';
+export { closesAt, freePlaces, type Stage, stageOf, type Timing } from './place-rules.ts';
+export { type QueueHelp, queueHelp } from './queue-help.ts';
+export { sendReminders } from './reminder-service.ts';
+export { cancelSession } from './session-cancellation-service.ts';

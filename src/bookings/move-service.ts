@@ -1,0 +1,136 @@
+import {
+  daysInOrder,
+  isOutOfHours,
+  mayOrganise,
+  moveDays,
+  type SessionChange,
+  updateSession,
+} from '../catalogue/index.ts';
+import { supersede } from '../platform/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Day, dayOf, earlier, type Span } from '../platform/time.ts';
+import type { Actor } from './booking-policy.ts';
+import { liveOn, updateBooking } from './booking-repository.ts';
+import {
+  closeLedger,
+  happened,
+  type Ledger,
+  meet,
+  openLedger,
+  sessionHappened,
+  sessionIn,
+} from './ledger.ts';
+import { placesOf } from './person-places.ts';
+import { tell } from './place-changes.ts';
+import { offerEnd } from './place-rules.ts';
+import { settle } from './settling.ts';
+
+/** Mail that still says the old time; what is told now takes its place. */
+const OUT_OF_DATE = ['booking-session-moved', 'booking-reminder', 'booking-joining-details'];
+
+export type Move = { spans: Span[]; venue?: string };
+
+export type MoveResult =
+  /** `clashing`: the names of those confirmed for whom the new time clashes. */
+  | { outcome: 'moved'; told: number; clashing: string[] }
+  | { outcome: 'refused'; reason: 'cancelled' | 'days' | 'past' | 'order' }
+  | { outcome: 'not-found' };
+
+/**
+ * Moves a session to other times, one span for each of its days. Everybody confirmed gets one calendar
+ * update, everybody in the queue one mail (scenario 20); reminders begin anew.
+ */
+export async function moveSession(
+  platform: Platform,
+  actor: Actor,
+  sessionId: string,
+  move: Move,
+): Promise<MoveResult> {
+  return platform.store.transaction(async (tx) => {
+    const ledger = await openLedger(tx, platform, actor.personId, {
+      sessionIds: [sessionId],
+      personIds: [],
+      // A call that was open ends with the move, and the places it left open go by the rule of the new time.
+      freeing: () => 0,
+    });
+    const open = ledger.sessions.get(sessionId);
+    if (open === undefined || !mayOrganise(actor, open.activity)) return { outcome: 'not-found' };
+    const refused = whyNotMoved(open.session.state, open.days.length, move.spans, ledger.now);
+    if (refused !== null) return { outcome: 'refused', reason: refused };
+
+    const before = open.days.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
+    const change = timesOf(move, platform.zone);
+    await moveDays(tx, open.days, move.spans);
+    await updateSession(tx, sessionId, change);
+    Object.assign(open.session, change, { calledAt: null });
+    open.timing.startsAt = open.session.startsAt;
+    for (const [index, day] of open.days.entries()) Object.assign(day, move.spans[index]);
+
+    const told = await tellMoved(ledger, sessionId, before);
+    sessionHappened(ledger, sessionId, 'moved', { from: before, to: move.spans, told: told.length });
+    await settle(ledger, sessionId);
+    await closeLedger(ledger);
+    const places = await placesOf(tx, told, open, ledger.now);
+    const clashing = told.filter((id) => (places.get(id)?.clashes.length ?? 0) > 0);
+    return {
+      outcome: 'moved',
+      told: told.length,
+      clashing: clashing.map((id) => ledger.people.get(id)?.name ?? ''),
+    };
+  });
+}
+
+function whyNotMoved(
+  state: string,
+  days: number,
+  spans: Span[],
+  now: Date,
+): 'cancelled' | 'days' | 'past' | 'order' | null {
+  if (state === 'cancelled') return 'cancelled';
+  if (spans.length !== days) return 'days';
+  if (spans.some((span) => span.startsAt <= now)) return 'past';
+  return daysInOrder(spans) ? null : 'order';
+}
+
+function timesOf(
+  { spans, venue }: Move,
+  zone: string,
+): SessionChange & { startsAt: Date; endsAt: Date; startsOn: Day } {
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError('a session has at least one day');
+  return {
+    startsAt: first.startsAt,
+    endsAt: last.endsAt,
+    startsOn: dayOf(first.startsAt, zone),
+    outOfHours: isOutOfHours(first.startsAt, zone),
+    ...(venue === undefined ? {} : { venue }),
+  };
+}
+
+/** Tells everyone with a live booking and gives the ids of those told. An offer never outlasts its new latest end. */
+async function tellMoved(ledger: Ledger, sessionId: string, before: Span[]): Promise<string[]> {
+  const live = await liveOn(ledger.tx, sessionId);
+  const { timing } = sessionIn(ledger, sessionId);
+  const latest = offerEnd(timing, ledger.now);
+  await meet(ledger, live);
+  await supersede(
+    ledger.tx,
+    live.map((booking) => booking.id),
+    OUT_OF_DATE,
+    ledger.now,
+  );
+  for (const booking of live) {
+    const offerEndsAt =
+      booking.state === 'offered' ? earlier(booking.offerEndsAt ?? latest, latest) : booking.offerEndsAt;
+    happened(ledger, booking.id, 'moved', { from: before[0]?.startsAt, to: timing.startsAt });
+    await updateBooking(ledger.tx, booking.id, { remindedDays: null, joiningToldAt: null, offerEndsAt });
+    await tell(ledger, booking, {
+      kind: 'session-moved',
+      hasPlace: booking.state === 'confirmed',
+      before,
+      offerEndsAt: booking.state === 'offered' ? offerEndsAt : null,
+    });
+  }
+  return live.map((booking) => booking.personId);
+}

@@ -1,0 +1,44 @@
+export type { AcronymNote } from './acronym-words.ts';
+export { mayOrganise } from './activity-policy.ts';
+export { type Activity, activitiesById, activityBySlug, currentActivities } from './activity-repository.ts';
+export {
+  type Catalogue,
+  catalogueChanged,
+  catalogueOf,
+  datesChanged,
+  type NextDates,
+  nextDatesOf,
+} from './catalogue-cache.ts';
+export { catalogueLetters, type NewDatesFacts } from './catalogue-letters.ts';
+export { type Flag, type FlagLevel, flagsFor, flagsForRoles, inForce, NO_FLAG } from './flag-rules.ts';
+export { interestsOf, moveInterests } from './interest-repository.ts';
+export { registerInterestRoutes } from './interest-routes.ts';
+export { askForDates, stopAskingForDates, tellNewDates } from './interest-service.ts';
+export { catalogueInvariants } from './invariant-repository.ts';
+export { type Place, readPlace } from './place-repository.ts';
+export { activeRequirements, type Requirement } from './requirement-repository.ts';
+export { type RoleFacts, roleName } from './role-words.ts';
+export type { Found } from './search.ts';
+export {
+  comingSessions,
+  type ListedSession,
+  listedSessions,
+  nextSessions,
+  type SessionCounters,
+  type SessionFilter,
+  sessionCounters,
+} from './session-list-repository.ts';
+export {
+  daysOfSessions,
+  lockSessions,
+  moveDays,
+  type Session,
+  type SessionChange,
+  type SessionDay,
+  sessionsById,
+  sessionsStarting,
+  unsettledSessions,
+  updateSession,
+} from './session-repository.ts';
+export { daysInOrder, isEvening, isOutOfHours, isWeekend } from './session-rules.ts';
+export { type NewSession, type NewSessionResult, putOnSession } from './session-service.ts';

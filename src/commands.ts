@@ -1,0 +1,183 @@
+import { audit } from './audit.ts';
+import { cancelSession, changeCapacity, endDoubles, moveBookings, moveSession } from './bookings/index.ts';
+import { moveInterests, putOnSession } from './catalogue/index.ts';
+import type { Dependencies } from './dependencies.ts';
+import {
+  type Actor,
+  actorFor,
+  confirmPerson,
+  findPerson,
+  makeAdministrator,
+  mergePeople,
+  type Person,
+} from './people/index.ts';
+import { instantAt, type Span } from './platform/time.ts';
+
+/** What a person at the server typed wrongly; its message says how to mend it. */
+export class Mistake extends Error {}
+
+export type Options = Record<string, string | string[] | undefined>;
+type Command = {
+  usage: string;
+  says: string;
+  run(dependencies: Dependencies, words: string[], options: Options): Promise<string>;
+};
+
+/** The commands for the server, by name. Each gives the line to print, or throws a Mistake. */
+export const COMMANDS: Record<string, Command> = {
+  audit: {
+    usage: 'audit',
+    says: 'check everything that must always hold',
+    async run({ platform }) {
+      const { checked, findings } = await audit(platform);
+      if (findings.length === 0) return `${checked} invariants hold.`;
+      throw new Mistake(findings.map(({ invariant, row }) => `${invariant}: ${row}`).join('\n'));
+    },
+  },
+  'confirm-person': {
+    usage: 'confirm-person PERSON',
+    says: 'vouch for somebody, by mail address or id',
+    async run({ platform }, [person = '']) {
+      const result = await confirmPerson(platform, 'command line', person);
+      return result.outcome === 'unknown' ? notFound('person', person) : `${person}: ${result.outcome}.`;
+    },
+  },
+  administrator: {
+    usage: 'administrator PERSON',
+    says: 'make somebody an administrator; the first one is made here',
+    async run({ platform }, [person = '']) {
+      const result = await makeAdministrator(platform, 'command line', person);
+      return result.outcome === 'unknown' ? notFound('person', person) : `${person}: ${result.outcome}.`;
+    },
+  },
+  merge: {
+    usage: 'merge KEEP GO',
+    says: 'join two records of one person; the second becomes part of the first',
+    async run({ platform }, [keep = '', go = '']) {
+      const [keepId, goId] = [(await personCalled(platform, keep)).id, (await personCalled(platform, go)).id];
+      if (keepId !== goId) await endDoubles(platform, keepId, goId);
+      const result = await mergePeople(platform, 'command line', keepId, goId, [moveBookings, moveInterests]);
+      return `${result.outcome}.`;
+    },
+  },
+  session: {
+    usage:
+      'session ACTIVITY --day 2027-03-09T09:30/12:30 [--day ...] [--capacity N] (--teams LINK | --venue PLACE) --as PERSON',
+    says: 'put on a session of an activity, by its slug',
+    async run({ platform }, [activity = ''], options) {
+      const { capacity, teams, venue, joining, trainer, locality } = single(options);
+      if ((teams === undefined) === (venue === undefined))
+        throw new Mistake('Give --teams LINK or --venue PLACE.');
+      const result = await putOnSession(platform, await actor(platform, options), {
+        activity,
+        days: spans(options, platform.zone),
+        capacity: capacity === undefined ? null : places(capacity),
+        deliveryMode: teams === undefined ? 'face-to-face' : 'teams',
+        venue: venue ?? null,
+        joiningDetails: teams ?? joining ?? null,
+        trainer: trainer ?? null,
+        locality: locality ?? null,
+        bookingOpensAt: platform.clock.now(),
+      });
+      if (result.outcome === 'not-found') return notFound('activity', activity);
+      if (result.outcome === 'refused') throw new Mistake(REFUSED[result.reason]);
+      return `Put on: ${platform.baseUrl}/sessions/${result.sessionId}`;
+    },
+  },
+  capacity: {
+    usage: 'capacity SESSION NUMBER|none --as PERSON',
+    says: 'change how many places a session has; places that come free go to the queue',
+    async run({ platform }, [session = '', number = ''], options) {
+      const capacity = number === 'none' ? null : places(number);
+      const result = await changeCapacity(platform, await actor(platform, options), session, capacity);
+      if (result.outcome === 'not-found') return notFound('session', session);
+      const { confirmed, held } = result;
+      if (result.outcome === 'refused') {
+        throw new Mistake(
+          `${confirmed} people have a place and ${held} places are held: fewer would drop somebody. Cancel or move them first.`,
+        );
+      }
+      return `Changed: ${confirmed} confirmed, ${held} held, ${result.waiting} waiting.`;
+    },
+  },
+  move: {
+    usage: 'move SESSION --day 2027-03-09T09:30/12:30 [--day ...] [--venue PLACE] --as PERSON',
+    says: 'move a session to other times, one --day for each of its days',
+    async run({ platform }, [session = ''], options) {
+      const { venue } = single(options);
+      const move = { spans: spans(options, platform.zone), ...(venue === undefined ? {} : { venue }) };
+      const result = await moveSession(platform, await actor(platform, options), session, move);
+      if (result.outcome === 'not-found') return notFound('session', session);
+      if (result.outcome === 'refused') throw new Mistake(REFUSED[result.reason]);
+      const clashes =
+        result.clashing.length === 0
+          ? 'Nobody has a clash.'
+          : `It now clashes for ${result.clashing.join(', ')}.`;
+      return `Moved: ${result.told} people are told. ${clashes}`;
+    },
+  },
+  'cancel-session': {
+    usage: 'cancel-session SESSION [--reason TEXT] --as PERSON',
+    says: 'cancel a session and tell everybody once',
+    async run({ platform }, [session = ''], options) {
+      const { reason = '' } = single(options);
+      const result = await cancelSession(platform, await actor(platform, options), session, reason);
+      if (result.outcome === 'not-found') return notFound('session', session);
+      if (result.outcome === 'refused') throw new Mistake(REFUSED[result.reason]);
+      return result.outcome === 'already'
+        ? 'It was cancelled already.'
+        : `Cancelled: ${result.told} people are told.`;
+    },
+  },
+};
+
+const REFUSED = {
+  'not-booked-here': 'This activity is not booked here, so it has no sessions.',
+  cancelled: 'This session has been cancelled.',
+  days: 'Give one --day for each day of the session, in order, each ending after it begins.',
+  order: 'Give the days in their order, each ending after it begins.',
+  past: 'That time has passed.',
+};
+
+function single(options: Options): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => !Array.isArray(value))) as Record<
+    string,
+    string
+  >;
+}
+
+async function actor(platform: Dependencies['platform'], options: Options): Promise<Actor> {
+  if (typeof options.as !== 'string') throw new Mistake('Say who acts: --as with a mail address or an id.');
+  const person = await personCalled(platform, options.as);
+  return (await actorFor(platform.store.read, person.id)) ?? notFound('person', options.as);
+}
+
+async function personCalled({ store }: Dependencies['platform'], name: string): Promise<Person> {
+  return (await findPerson(store.read, name)) ?? notFound('person', name);
+}
+
+function spans(options: Options, zone: string): Span[] {
+  const days = Array.isArray(options.day) ? options.day : [];
+  if (days.length === 0) throw new Mistake('Give at least one --day, such as --day 2027-03-09T09:30/12:30');
+  return days.map((day) => {
+    const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})\/(\d{2}:\d{2})$/.exec(day);
+    const [, date = '', from = '', until = ''] = match ?? [];
+    const span = { startsAt: instantAt(date, from, zone), endsAt: instantAt(date, until, zone) };
+    if (Number.isNaN(span.startsAt.getTime()) || Number.isNaN(span.endsAt.getTime())) {
+      throw new Mistake(`"${day}" is not a day such as 2027-03-09T09:30/12:30`);
+    }
+    return span;
+  });
+}
+
+function places(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 100_000) {
+    throw new Mistake(`"${text}" is not a number of places. Give a whole number, or "none" for no limit.`);
+  }
+  return number;
+}
+
+function notFound(what: string, name: string): never {
+  throw new Mistake(`There is no ${what} "${name}" that you may change.`);
+}

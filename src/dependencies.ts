@@ -1,0 +1,66 @@
+import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
+import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
+import type { Config } from './config.ts';
+import { forgetOldSignIns, peopleLetters } from './people/index.ts';
+import { type Clock, clockFrom, systemClock } from './platform/clock.ts';
+import { capturedMailer } from './platform/mail/captured.ts';
+import { keepMail } from './platform/mail/captured-mail-repository.ts';
+import type { Mailer } from './platform/mail/mailer.ts';
+import type { Letters } from './platform/mail/renderer.ts';
+import { smtpMailer } from './platform/mail/smtp.ts';
+import { forgetSecretMail } from './platform/outbox-delivery.ts';
+import type { Platform } from './platform/platform.ts';
+import { postgresStore } from './platform/store/postgres.ts';
+import { sqliteStore } from './platform/store/sqlite.ts';
+import type { Store } from './platform/store/store.ts';
+import type { Job } from './platform/worker.ts';
+
+/** Everything the processes work with; the worker that uses the mailer closes it. */
+export type Dependencies = {
+  config: Config;
+  platform: Platform;
+  mailer: Mailer;
+  letters: Letters;
+  jobs: Job[];
+  close(): Promise<void>;
+};
+
+/** Every kind of message that some slice posts, and how it is written. */
+const letters: Letters = { ...peopleLetters, ...catalogueLetters, ...bookingLetters };
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** What time makes necessary. An offer's end is seen to within seconds; the rest is not so pressing. */
+const jobs: Job[] = [
+  { name: 'time passes', everySeconds: 10, run: passTime },
+  { name: 'reminders', everySeconds: MINUTE, run: sendReminders },
+  { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
+  { name: 'old sign-ins', everySeconds: HOUR, run: forgetOldSignIns },
+  { name: 'old sign-in mail', everySeconds: HOUR, run: forgetSecretMail },
+];
+
+/** Wires the house; `instead` lets the tests put their own clock or store in. */
+export function wire(config: Config, instead: { clock?: Clock; store?: Store } = {}): Dependencies {
+  const store = instead.store ?? openStore(config);
+  const platform: Platform = {
+    store,
+    clock: instead.clock ?? (config.clock === null ? systemClock : clockFrom(config.clock, config.timeZone)),
+    zone: config.timeZone,
+    baseUrl: config.baseUrl,
+    host: new URL(config.baseUrl).hostname,
+    mailFrom: config.mailFrom,
+    demonstration: config.demonstration,
+  };
+  return { config, platform, mailer: mailerOf(config, platform), letters, jobs, close: () => store.close() };
+}
+
+function mailerOf({ mail }: Config, { store, clock }: Platform): Mailer {
+  return mail === null ? capturedMailer((captured) => keepMail(store, captured), clock) : smtpMailer(mail);
+}
+
+function openStore({ database }: Config): Store {
+  return database.engine === 'sqlite'
+    ? sqliteStore(database.file)
+    : postgresStore(database.url, database.connections);
+}

@@ -1,0 +1,107 @@
+import { bookingWindows } from '../bookings/index.ts';
+import {
+  type Activity,
+  catalogueOf,
+  daysOfSessions,
+  type Flag,
+  NO_FLAG,
+  sessionsById,
+} from '../catalogue/index.ts';
+import { teamsById } from '../people/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { NotFound } from '../platform/web/errors.ts';
+import type { Me } from '../platform/web/sign-in.ts';
+import { kindOf, roleNames } from './activity-page.ts';
+import { type RouteView, routeOf } from './booking-route.ts';
+import { type MineView, mineOfSession } from './my-state.ts';
+import { bookingButton, type SessionRow } from './session-rows.ts';
+import {
+  type PlacesView,
+  placesWords,
+  type SessionStanding,
+  standingOf,
+  whereWords,
+} from './session-words.ts';
+import { timeWords } from './time-words.ts';
+import { type Viewer, viewerOf } from './viewer.ts';
+
+export type SessionPage = {
+  id: string;
+  activity: Activity;
+  activityHref: string;
+  kind: string;
+  title: string;
+  standing: SessionStanding;
+  when: string[];
+  where: string;
+  online: boolean;
+  locality: string | null;
+  trainer: string | null;
+  team: { name: string; mailbox: string | null } | null;
+  opens: string | null;
+  closes: string | null;
+  places: PlacesView;
+  waiting: number;
+  limited: boolean;
+  cancelReason: string | null;
+  flag: Flag;
+  mine: MineView | null;
+  button: SessionRow['button'];
+  /** Who alone may book, where the person who looks is not among them. */
+  onlyFor: string[];
+  route: RouteView;
+  interested: boolean;
+};
+
+/** Everything that a session's page shows; never its joining details. Throws NotFound. */
+export async function sessionPage(platform: Platform, me: Me | null, id: string): Promise<SessionPage> {
+  const { read } = platform.store;
+  const session = (await sessionsById(read, [id])).get(id);
+  const catalogue = await catalogueOf(platform);
+  const activity = session === undefined ? undefined : catalogue.byId.get(session.activityId);
+  if (session === undefined || activity === undefined) throw new NotFound();
+  const viewer = await viewerOf(platform, catalogue, me);
+  const window = (await bookingWindows(platform))(session, activity);
+  const days = (await daysOfSessions(read, [id])).get(id) ?? [session];
+  const teams = await teamsById(read, activity.teamId === null ? [] : [activity.teamId]);
+  const now = platform.clock.now();
+  const words = timeWords(platform.zone);
+  const standing = standingOf(session, activity, window, now);
+  const booking = viewer.bookings.find((mine) => mine.sessionId === id);
+  const barred = isBarred(activity, viewer);
+  return {
+    id,
+    activity,
+    activityHref: `/activities/${activity.slug}`,
+    kind: kindOf(catalogue, activity),
+    title: `${activity.title.replace(/\.$/, '')}, ${words.day(session.startsAt)}`,
+    standing,
+    when: days.map((day) => words.when(day)),
+    where: whereWords(session),
+    online: session.deliveryMode === 'teams',
+    locality: catalogue.place.localities.find(({ key }) => key === session.locality)?.label ?? null,
+    trainer: session.trainer,
+    team: (activity.teamId === null ? undefined : teams.get(activity.teamId)) ?? null,
+    opens:
+      standing === 'hold-the-date' && now < session.bookingOpensAt
+        ? words.moment(session.bookingOpensAt)
+        : null,
+    closes: ['open', 'full', 'hold-the-date'].includes(standing) ? words.moment(window.closesAt) : null,
+    places: placesWords(session, standing, words, now),
+    waiting: session.waiting,
+    limited: session.capacity !== null,
+    cancelReason: session.cancelReason,
+    flag: viewer.flags.get(activity.id) ?? NO_FLAG,
+    mine: booking === undefined ? null : mineOfSession(booking, words),
+    button: booking === undefined && !barred ? bookingButton(id, standing) : null,
+    onlyFor: barred ? roleNames(catalogue, activity.eligibleRoles) : [],
+    route: routeOf(activity),
+    interested: viewer.interests.has(activity.id),
+  };
+}
+
+/** Known only of somebody who is signed in; the others learn it when they book. */
+function isBarred({ eligibility, eligibleRoles }: Activity, viewer: Viewer): boolean {
+  if (eligibility !== 'by-role' || !viewer.signedIn) return false;
+  return !viewer.roles.some((role) => role.answer === 'yes' && eligibleRoles.includes(role.key));
+}

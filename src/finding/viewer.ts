@@ -1,0 +1,54 @@
+import { type MyBooking, myBookings } from '../bookings/index.ts';
+import { type Catalogue, type Flag, flagsFor, interestsOf } from '../catalogue/index.ts';
+import { type RoleHeld, rolesOn } from '../people/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { dayOf } from '../platform/time.ts';
+import type { Me } from '../platform/web/sign-in.ts';
+
+/** Who looks, as far as pages about the catalogue go; for those who are not signed in everything is empty. */
+export type Viewer = {
+  signedIn: boolean;
+  roles: RoleHeld[];
+  flags: ReadonlyMap<string, Flag>;
+  /** Live ones whose session is not over, soonest first. */
+  bookings: MyBooking[];
+  bookingsOf: ReadonlyMap<string, MyBooking[]>;
+  interests: ReadonlySet<string>;
+};
+
+const NOBODY: Viewer = {
+  signedIn: false,
+  roles: [],
+  flags: new Map(),
+  bookings: [],
+  bookingsOf: new Map(),
+  interests: new Set(),
+};
+
+/** Everything that the pages say for this person, as it is now. */
+export async function viewerOf(platform: Platform, catalogue: Catalogue, me: Me | null): Promise<Viewer> {
+  if (me === null) return NOBODY;
+  const { read } = platform.store;
+  const today = dayOf(platform.clock.now(), platform.zone);
+  const [roles, bookings, interests] = await Promise.all([
+    rolesOn(read, me.personId, today),
+    myBookings(read, me.personId, platform.clock.now()),
+    interestsOf(read, me.personId),
+  ]);
+  return {
+    signedIn: true,
+    roles,
+    flags: flagsFor(catalogue.requirements, catalogue.roles, roles, today),
+    bookings,
+    bookingsOf: byActivity(bookings),
+    interests,
+  };
+}
+
+function byActivity(bookings: MyBooking[]): Map<string, MyBooking[]> {
+  const groups = new Map<string, MyBooking[]>();
+  for (const booking of bookings) {
+    groups.set(booking.activityId, [...(groups.get(booking.activityId) ?? []), booking]);
+  }
+  return groups;
+}

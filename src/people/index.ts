@@ -1,0 +1,20 @@
+export { type Confirmed, confirmPerson } from './checking-service.ts';
+export { type Merged, type Move, mergePeople } from './merge-service.ts';
+export { type Organisation, organisationsOn, type Team, teamsById } from './organisation-repository.ts';
+export { peopleInvariants } from './people-audit.ts';
+export { registerPeopleRoutes } from './people-routes.ts';
+export { peopleLetters } from './person-messages.ts';
+export type { Actor, ActorOrCommandLine } from './person-policy.ts';
+export {
+  actorFor,
+  findPerson,
+  lockPeople,
+  type Person,
+  type Recipient,
+  recipients,
+} from './person-repository.ts';
+export { type Appointed, makeAdministrator } from './person-service.ts';
+export { rolesOf } from './role-repository.ts';
+export type { Answer, Role, RoleHeld } from './role-rules.ts';
+export { type Answered, answerFunction, rolesOn } from './role-service.ts';
+export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';

@@ -1,0 +1,113 @@
+import { and, asc, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import { z } from 'zod';
+import { newId } from '../platform/ids.ts';
+import { readSetting } from '../platform/settings-repository.ts';
+import type { Queries } from '../platform/store/store.ts';
+
+export type Organisation = {
+  id: string;
+  name: string;
+  short: string | null;
+  sector: string;
+  locality: string | null;
+  kind: 'setting' | 'agency';
+};
+
+export type Team = { id: string; name: string; mailbox: string | null };
+
+const place = z.object({
+  partnership: z.string(),
+  sectors: z.array(z.object({ key: z.string(), label: z.string() })),
+});
+
+/** The organisations a person belongs to on a day (YYYY-MM-DD; the last day is part of it), by name. */
+export async function organisationsOn(db: Queries, personId: string, day: string): Promise<Organisation[]> {
+  const { organisations, memberships } = db.t;
+  return db
+    .selectDistinct(columns(db))
+    .from(memberships)
+    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+    .where(
+      and(
+        eq(memberships.personId, personId),
+        lte(memberships.startsOn, day),
+        or(isNull(memberships.endsOn), gte(memberships.endsOn, day)),
+      ),
+    )
+    .orderBy(asc(organisations.name));
+}
+
+export async function allOrganisations(db: Queries): Promise<Organisation[]> {
+  const { organisations } = db.t;
+  return db.select(columns(db)).from(organisations).orderBy(asc(organisations.name));
+}
+
+export async function organisationNames(db: Queries): Promise<Set<string>> {
+  return new Set((await allOrganisations(db)).map((organisation) => organisation.name));
+}
+
+/** The organisation whose people have addresses at this mail domain, or null. */
+export async function organisationAtDomain(db: Queries, domain: string): Promise<string | null> {
+  const { mailDomains } = db.t;
+  const [row] = await db.select().from(mailDomains).where(eq(mailDomains.domain, domain));
+  return row?.organisationId ?? null;
+}
+
+export async function addOrganisation(tx: Queries, organisation: Omit<Organisation, 'id'>): Promise<string> {
+  const id = newId();
+  await tx.insert(tx.t.organisations).values({ ...organisation, id });
+  return id;
+}
+
+export async function beginMembership(
+  tx: Queries,
+  personId: string,
+  organisationId: string,
+  startsOn: string,
+): Promise<void> {
+  await tx.insert(tx.t.memberships).values({ id: newId(), personId, organisationId, startsOn });
+}
+
+/** Ends what is open: `endsOn` is the last day on which the person belongs. */
+export async function endMembership(
+  tx: Queries,
+  personId: string,
+  organisationId: string,
+  endsOn: string,
+): Promise<void> {
+  const { memberships } = tx.t;
+  await tx
+    .update(memberships)
+    .set({ endsOn })
+    .where(
+      and(
+        eq(memberships.personId, personId),
+        eq(memberships.organisationId, organisationId),
+        or(isNull(memberships.endsOn), gte(memberships.endsOn, endsOn)),
+      ),
+    );
+}
+
+/** Organising teams by id; unknown ids are left out. */
+export async function teamsById(db: Queries, ids: string[]): Promise<Map<string, Team>> {
+  if (ids.length === 0) return new Map();
+  const { teams } = db.t;
+  const rows = await db
+    .select({ id: teams.id, name: teams.name, mailbox: teams.mailbox })
+    .from(teams)
+    .where(inArray(teams.id, ids));
+  return new Map(rows.map((team) => [team.id, team]));
+}
+
+/** The names of the sectors and of the partnership, as the place has them; neutral ones before it is loaded. */
+export async function readPlaceNames(
+  db: Queries,
+): Promise<{ partnership: string; sectors: { key: string; label: string }[] }> {
+  const value = await readSetting(db, 'place');
+  return value === undefined ? { partnership: 'Muster', sectors: [] } : place.parse(value);
+}
+
+function columns(db: Queries) {
+  const { id, name, short, sector, locality, kind } = db.t.organisations;
+  return { id, name, short, sector, locality, kind };
+}

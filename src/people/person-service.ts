@@ -1,0 +1,90 @@
+import { record } from '../platform/history.ts';
+import type { Platform } from '../platform/platform.ts';
+import { dayOf } from '../platform/time.ts';
+import { addressesOf } from './address-repository.ts';
+import { organisationsOn } from './organisation-repository.ts';
+import { type ActorOrCommandLine, actorId, mayAdminister } from './person-policy.ts';
+import { changePerson, findPerson, lockPeople, personById } from './person-repository.ts';
+import { heldOn, rolesOf } from './role-repository.ts';
+import { groupsOf, labelOf } from './role-rules.ts';
+import { statedWithin } from './role-service.ts';
+
+/** Everything a person may see about themselves today; null for an unknown id. */
+export async function profileOf({ store, clock, zone }: Platform, personId: string) {
+  const today = dayOf(clock.now(), zone);
+  const person = await personById(store.read, personId);
+  if (person === null) return null;
+  const addresses = await addressesOf(store.read, personId);
+  const organisations = await organisationsOn(store.read, personId, today);
+  const roles = await rolesOf(store.read);
+  const held = await heldOn(store.read, personId, today);
+  const yes = new Set(held.filter((row) => row.answer === 'yes').map((row) => row.roleKey));
+  const groups = groupsOf(roles, yes, organisations);
+  const within = (organisationId: string | null) => {
+    const keys = statedWithin(roles, held, organisationId).map((row) => row.roleKey);
+    return { keys, labels: roles.filter((role) => keys.includes(role.key)).map(labelOf) };
+  };
+  return {
+    person,
+    addresses,
+    work: organisations.map((organisation) => ({ ...organisation, ...within(organisation.id) })),
+    elsewhere: within(null),
+    functions: roles
+      .filter((role) => role.kind === 'function')
+      .map((role) => ({ ...role, answer: held.findLast((row) => row.roleKey === role.key)?.answer ?? null })),
+    groups: roles.filter((role) => groups.has(role.key)).map((role) => role.label),
+  };
+}
+
+/** Changes the name a person goes by. */
+export async function changeName(
+  { store, clock }: Platform,
+  me: { personId: string },
+  name: string,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    await lockPeople(tx, [me.personId]);
+    await changePerson(tx, me.personId, { name });
+    const { personId } = me;
+    const happening = {
+      at: clock.now(),
+      subjectId: personId,
+      actorId: personId,
+      what: 'name-changed',
+      facts: {},
+    };
+    await record(tx, [{ ...happening, subjectKind: 'person' }]);
+  });
+}
+
+export type Appointed =
+  | { outcome: 'appointed' | 'already'; personId: string; name: string }
+  | { outcome: 'unknown' | 'not-allowed' };
+
+/** Makes a person (by id or address) an administrator. Refused to anyone but one and the command line. */
+export async function makeAdministrator(
+  { store, clock }: Platform,
+  actor: ActorOrCommandLine,
+  person: string,
+): Promise<Appointed> {
+  if (!mayAdminister(actor)) return { outcome: 'not-allowed' };
+  return store.transaction(async (tx) => {
+    const found = await findPerson(tx, person);
+    if (found === null || found.mergedInto !== null) return { outcome: 'unknown' };
+    const { id: personId, name } = found;
+    if (found.administrator) return { outcome: 'already', personId, name };
+    await lockPeople(tx, [personId]);
+    await changePerson(tx, personId, { administrator: true });
+    await record(tx, [
+      {
+        at: clock.now(),
+        subjectKind: 'person',
+        subjectId: personId,
+        actorId: actorId(actor),
+        what: 'made-administrator',
+        facts: { by: actor === 'command line' ? 'command line' : 'administrator' },
+      },
+    ]);
+    return { outcome: 'appointed', personId, name };
+  });
+}

@@ -1,0 +1,74 @@
+import { and, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import { newId } from '../platform/ids.ts';
+import type { Queries } from '../platform/store/store.ts';
+import type { Answer, Role } from './role-rules.ts';
+
+export type HeldRow = {
+  id: string;
+  roleKey: string;
+  organisationId: string | null;
+  answer: Answer;
+  startsOn: string;
+};
+
+/** Roles are reference data, which only a new release changes, so each process reads them once. */
+const read = new WeakMap<Queries['t'], Role[]>();
+
+/** All roles, in the order of the reference data. */
+export async function rolesOf(db: Queries): Promise<Role[]> {
+  const known = read.get(db.t);
+  if (known !== undefined) return known;
+  const { roles } = db.t;
+  const rows = await db.select().from(roles).orderBy(roles.ordinal);
+  if (rows.length > 0) read.set(db.t, rows);
+  return rows;
+}
+
+/** What a person stated that holds on this day (YYYY-MM-DD): the last day is part of it. */
+export async function heldOn(db: Queries, personId: string, day: string): Promise<HeldRow[]> {
+  const { heldRoles } = db.t;
+  return db
+    .select({
+      id: heldRoles.id,
+      roleKey: heldRoles.roleKey,
+      organisationId: heldRoles.organisationId,
+      answer: heldRoles.answer,
+      startsOn: heldRoles.startsOn,
+    })
+    .from(heldRoles)
+    .where(
+      and(
+        eq(heldRoles.personId, personId),
+        lte(heldRoles.startsOn, day),
+        or(isNull(heldRoles.endsOn), gte(heldRoles.endsOn, day)),
+      ),
+    )
+    .orderBy(heldRoles.startsOn, heldRoles.recordedAt);
+}
+
+export async function beginRoles(
+  tx: Queries,
+  facts: { personId: string; organisationId: string | null; startsOn: string; now: Date; by: string | null },
+  stated: { roleKey: string; answer: Answer }[],
+): Promise<void> {
+  if (stated.length === 0) return;
+  const { now: recordedAt, by: recordedBy, ...common } = facts;
+  await tx
+    .insert(tx.t.heldRoles)
+    .values(stated.map((one) => ({ id: newId(), ...common, ...one, recordedAt, recordedBy })));
+}
+
+export async function endRoles(tx: Queries, ids: string[], endsOn: string): Promise<void> {
+  if (ids.length === 0) return;
+  const { heldRoles } = tx.t;
+  await tx.update(heldRoles).set({ endsOn }).where(inArray(heldRoles.id, ids));
+}
+
+export async function replaceAnswer(
+  tx: Queries,
+  id: string,
+  facts: { answer: Answer; recordedAt: Date; recordedBy: string },
+): Promise<void> {
+  const { heldRoles } = tx.t;
+  await tx.update(heldRoles).set(facts).where(eq(heldRoles.id, id));
+}

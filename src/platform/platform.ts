@@ -1,0 +1,17 @@
+import type { Clock } from './clock.ts';
+import type { Store } from './store/store.ts';
+
+/** What every slice works with, handed to each service; made once in dependencies.ts. */
+export type Platform = {
+  store: Store;
+  clock: Clock;
+  /** The wall clock of the place, an IANA time zone. */
+  zone: string;
+  /** Without a slash at the end. */
+  baseUrl: string;
+  /** The host of the base URL: the right-hand side of message and calendar identifiers. */
+  host: string;
+  /** The bare mailbox that writes when no team does: sign-in mail. */
+  mailFrom: string;
+  demonstration: boolean;
+};

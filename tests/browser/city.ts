@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
+import { freePort } from '../support/postgres.ts';
+
+const SERVER = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+const STARTS_WITHIN_MS = 60_000;
+
+/** The day on which every journey takes place, for those who look for a date. */
+export const TODAY = '2027-03-01T09:00';
+
+/** What `npm start` serves, on a database of its own; gives its address. Stopped when the test ends. */
+export async function openCity(t: Test): Promise<string> {
+  const city = await startCity();
+  t.teardown(city.stop);
+  return city.url;
+}
+
+/** The same outside a test. Throws with what the server wrote when it does not start. */
+export async function startCity(): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-city-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(process.execPath, ['--import=tsx', SERVER], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      BASE_URL: url,
+      DATABASE_FILE: join(folder, 'city.db'),
+      MUSTER_CLOCK: TODAY,
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const ended = new Promise<void>((resolve) => server.on('close', () => resolve()));
+  const stop = async () => {
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const deadline = performance.now() + STARTS_WITHIN_MS;
+  while (!output.includes('Muster is ready')) {
+    if (server.exitCode !== null || performance.now() > deadline) {
+      await stop();
+      throw new Error(`the city did not open: ${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return { url, stop };
+}

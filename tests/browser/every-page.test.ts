@@ -1,0 +1,86 @@
+import t from 'tap';
+import { launchBrowser } from './chromium.ts';
+import { openCity } from './city.ts';
+import { follow, heading, signInWithOneClick } from './doing.ts';
+import { followEveryLink } from './links.ts';
+import { visitor } from './visitor.ts';
+
+const OPEN_TO_ALL = [
+  '/sign-in/new',
+  '/sign-in/code',
+  '/help/waiting-lists',
+  '/help/privacy',
+  '/help/accessibility',
+  '/help/contact',
+  '/demo/mailbox',
+  '/activities/met-weekly',
+  '/activities/senco-network',
+];
+const MY_OWN = ['/my/profile', '/my/name', '/my/organisations/new'];
+
+t.test('every page is well made', async (t) => {
+  const city = await openCity(t);
+  const browser = await launchBrowser(t);
+
+  await t.test(
+    'each person of the demonstration signs in with one click and sees what is theirs',
+    async (t) => {
+      const someone = await visitor(t, browser, city);
+      await someone.open('/sign-in');
+      const buttons = await someone.page.getByRole('button', { name: /^Sign in as / }).allTextContents();
+      t.ok(buttons.length >= 10, `${buttons.length} people`);
+      for (const button of buttons) {
+        const name = button.trim().replace('Sign in as ', '');
+        await signInWithOneClick(someone, name);
+        t.match(await someone.page.locator('header').textContent(), name);
+        await someone.look(t, {});
+        await someone.open('/my/bookings');
+        t.equal(await heading(someone), 'My bookings');
+        await someone.look(t, {});
+      }
+    },
+  );
+
+  await t.test('pages that anybody can open', async (t) => {
+    const someone = await visitor(t, browser, city);
+    for (const path of OPEN_TO_ALL) {
+      await someone.open(path);
+      await someone.look(t, {});
+    }
+  });
+
+  await t.test('the pages about oneself', async (t) => {
+    const eleri = await visitor(t, browser, city);
+    await signInWithOneClick(eleri, 'Eleri Tregarth');
+    for (const path of MY_OWN) {
+      await eleri.open(path);
+      await eleri.look(t, {});
+    }
+    await eleri.page.goto(`${city}/my/profile`);
+    await follow(eleri.page.getByRole('link', { name: /^Change what I do/ }).first());
+    await eleri.look(t, {});
+  });
+
+  await t.test('a cancelled session, a past one, and their bookings', async (t) => {
+    const kieran = await visitor(t, browser, city, { scripts: false });
+    await signInWithOneClick(kieran, 'Kieran Blackmoor');
+    for (const group of ['ended', 'past']) {
+      await kieran.open('/my/bookings');
+      await follow(kieran.page.locator(`section[aria-labelledby=${group}] .session__title a`).first());
+      await kieran.look(t, {});
+      await follow(kieran.page.getByRole('link', { name: 'The session' }));
+      await kieran.look(t, {});
+    }
+  });
+
+  await t.test('every link leads to a page with one heading, from which its title begins', async (t) => {
+    const someone = await visitor(t, browser, city);
+    const nobody = await followEveryLink(someone.context, '/');
+    t.same(nobody.faults, []);
+    t.ok(nobody.pages > 100, `${nobody.pages} pages, signed out`);
+    await signInWithOneClick(someone, 'Marian Okafor');
+    const marian = await followEveryLink(someone.context, '/');
+    t.same(marian.faults, []);
+    t.ok(marian.pages > nobody.pages, `${marian.pages} pages, signed in`);
+  });
+});

@@ -1,0 +1,44 @@
+import { faultsIn } from './city-faults.ts';
+import { at, onBothStores, readCity, settle } from './city-store.ts';
+
+const DAYS = [
+  ['a Monday in term', '2027-03-01T09:00'],
+  ['a Friday afternoon in term', '2027-06-18T15:30'],
+  ['a Saturday morning', '2026-11-21T07:30'],
+  ['in a session', '2027-05-11T10:20'],
+  ['the day before a date of the same course as a story', '2027-01-18T14:00'],
+  ['in August', '2027-08-10T11:00'],
+  ['Christmas Day', '2026-12-25T13:00'],
+  ['the day on which the clocks go forward', '2027-03-28T00:30'],
+  ['the day before the clocks go back', '2026-10-24T23:15'],
+  ['the day on which the clocks go back', '2027-10-31T12:00'],
+  ['the last day of February in a leap year', '2028-02-29T18:59'],
+] as const;
+
+for (const [name, moment] of DAYS) {
+  onBothStores(`begun on ${name}, the city agrees with itself`, async (t, store) => {
+    const now = at(moment);
+    const started = performance.now();
+    await settle(store, now);
+    t.ok(performance.now() - started < 15_000, 'in seconds');
+    const city = await readCity(store);
+    t.same(faultsIn(city, now, new Set(city.sessions.map(({ id }) => id))), []);
+    const coming = city.sessions.filter((one) => one.startsAt > now);
+    const full = coming.filter((one) => one.waiting >= 3 && one.confirmed + one.held === one.capacity);
+    t.ok(full.length >= 4, `${full.length} are full`);
+    t.equal(coming.filter((one) => one.held === 1).length, 1, 'a place is offered');
+    t.equal(coming.filter((one) => one.calledAt !== null).length, 1, 'a call is open');
+    t.equal(coming.filter((one) => one.state === 'cancelled').length, 1, 'one is cancelled');
+    const unchecked = city.people.filter((one) => one.checkedAt === null).map(({ id }) => id);
+    const soon = coming
+      .filter((one) => one.startsAt.getTime() - now.getTime() < 48 * 3_600_000)
+      .map(({ id }) => id);
+    t.ok(
+      city.bookings.some(
+        (one) =>
+          one.state === 'confirmed' && soon.includes(one.sessionId) && unchecked.includes(one.personId),
+      ),
+      'somebody unchecked has a place within 48 hours',
+    );
+  });
+}

@@ -1,0 +1,76 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migratePostgres, migrateSqlite } from '../../db/migrate.ts';
+import { loadReference } from '../../db/seed.ts';
+import { postgresStore } from '../../src/platform/store/postgres.ts';
+import { sqliteStore } from '../../src/platform/store/sqlite.ts';
+import { startPostgres } from './postgres.ts';
+
+/**
+ * `npm test [FILES]`: one PostgreSQL for the whole run, and for each engine a template that is migrated
+ * and holds the reference data, from which every test takes its own copy. Prints how many assertions
+ * passed and failed, from tap's own result, and exits with its status.
+ */
+const files = process.argv.slice(2);
+buildTap();
+const folder = mkdtempSync(join(tmpdir(), 'muster-tests-'));
+const server = await startPostgres();
+let status = 1;
+try {
+  const env = { ...process.env, ...(await templates()), TZ: 'UTC' };
+  const output = join(folder, 'result.tap');
+  const args = [
+    'tap',
+    'run',
+    '--reporter=terse',
+    `--output-file=${output}`,
+    ...(files.length > 0 ? files : ['tests/**/*.test.ts']),
+  ];
+  status = await new Promise((resolve) => {
+    spawn('npx', args, { stdio: 'inherit', env }).on('exit', (code) => resolve(code ?? 1));
+  });
+  const { passed, failed } = counted(readFileSync(output, 'utf8'));
+  if (passed + failed === 0) status = 1;
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+} finally {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(status);
+
+/** Tap puts its plugins together once for each installation; in the very run that does so no test would load. */
+function buildTap(): void {
+  const built = 'node_modules/.tap-is-built';
+  if (existsSync(built)) return;
+  execFileSync('npx', ['tap', 'build'], { stdio: 'inherit' });
+  writeFileSync(built, '');
+}
+
+async function templates(): Promise<Record<string, string>> {
+  const file = join(folder, 'template.db');
+  migrateSqlite(file);
+  const sqlite = sqliteStore(file);
+  await loadReference(sqlite);
+  await sqlite.close();
+  // Closing the last connection folds the write-ahead log into the file, so the file is the whole database.
+
+  const client = new pg.Client({ connectionString: server.url('postgres') });
+  await client.connect();
+  await client.query('CREATE DATABASE template_muster');
+  await client.end();
+  await migratePostgres(server.url('template_muster'));
+  const postgres = postgresStore(server.url('template_muster'), 1);
+  await loadReference(postgres);
+  await postgres.close();
+  return { MUSTER_TEST_SQLITE: file, MUSTER_TEST_POSTGRES: server.url('DATABASE') };
+}
+
+/** Tap's last summary line: `# { total: 3, pass: 2, fail: 1 }`. */
+function counted(tap: string): { passed: number; failed: number } {
+  const summary = [...tap.matchAll(/^# \{ (.*) \}$/gm)].at(-1)?.[1] ?? '';
+  const count = (name: string) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(summary)?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail') };
+}
