@@ -12,7 +12,9 @@ import { startPostgres } from './postgres.ts';
 /**
  * `npm test [FILES]`: one PostgreSQL for the whole run, and for each engine a template that is migrated
  * and holds the reference data, from which every test takes its own copy. Prints how many assertions
- * passed and failed, from tap's own result, and exits with its status.
+ * passed and failed, from tap's own result, and exits with its status. What failed is printed with its
+ * file and its reason, so that a red run elsewhere can be read from its output alone; with MUSTER_TIMES
+ * the slowest files are listed too.
  */
 const files = process.argv.slice(2);
 buildTap();
@@ -32,7 +34,9 @@ try {
   status = await new Promise((resolve) => {
     spawn('npx', args, { stdio: 'inherit', env }).on('exit', (code) => resolve(code ?? 1));
   });
-  const { passed, failed } = counted(readFileSync(output, 'utf8'));
+  const tap = readFileSync(output, 'utf8');
+  const { passed, failed } = counted(tap);
+  process.stdout.write(report(tap));
   if (passed + failed === 0) status = 1;
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 } finally {
@@ -66,6 +70,33 @@ async function templates(): Promise<Record<string, string>> {
   await loadReference(postgres);
   await postgres.close();
   return { MUSTER_TEST_SQLITE: file, MUSTER_TEST_POSTGRES: server.url('DATABASE') };
+}
+
+/** The failures, each with its file and the first lines of its reason; and, when asked for, where the time went. */
+function report(tap: string): string {
+  const lines = tap.split('\n');
+  const failures = lines.flatMap((line, index) =>
+    /^ +not ok /.test(line) && !/# (SKIP|TODO)/.test(line)
+      ? [`${fileOf(lines, index)}: ${line.trim()}`, ...lines.slice(index + 1, index + 25), '']
+      : [],
+  );
+  const times = process.env['MUSTER_TIMES'] === undefined ? [] : slowest(lines);
+  return [...failures.slice(0, 600), ...times].map((line) => `${line}\n`).join('');
+}
+
+function fileOf(lines: string[], index: number): string {
+  const later = lines.slice(index).find((line) => /^(not ok|ok) \d+ - /.test(line));
+  return later?.replace(/^(not ok|ok) \d+ - /, '').replace(/ #.*$/, '') ?? 'unknown file';
+}
+
+function slowest(lines: string[]): string[] {
+  const timed = lines.flatMap((line) => {
+    const found = /^(?:not )?ok \d+ - (\S+) # time=([\d.]+)(ms|s|m)?/.exec(line);
+    const unit = found?.[3] === 's' ? 1000 : found?.[3] === 'm' ? 60_000 : 1;
+    return found === null ? [] : [{ file: found[1], ms: Number(found[2]) * unit }];
+  });
+  timed.sort((a, b) => b.ms - a.ms);
+  return timed.slice(0, 30).map(({ file, ms }) => `${(ms / 1000).toFixed(1)} s  ${file}`);
 }
 
 /** Tap's last summary line: `# { total: 3, pass: 2, fail: 1 }`. */

@@ -2,12 +2,14 @@ import type { Columns } from '../columns.sqlite.ts';
 import type { peopleTables } from './people.ts';
 
 export type BookingRoute = { type: string; text: string; href: string | null; addressLost: boolean };
+/** `minutes` of learning within `months`, of which at least this share (0 to 1) participatory. */
+export type HoursRule = { minutes: number; months: number; participatoryShare: number };
 export type Meaning = { text: string; where: string | null };
 
 /** The catalogue (never dated), its requirements, and the dated sessions. */
 export function catalogueTables(
   { table, text, int, bool, instant, day, json, index, uniqueIndex }: Columns,
-  { people, roles, teams }: ReturnType<typeof peopleTables>,
+  { people, roles, teams, organisations }: ReturnType<typeof peopleTables>,
 ) {
   const activities = table(
     'activities',
@@ -48,6 +50,15 @@ export function catalogueTables(
       closesHoursBefore: int('closes_hours_before'),
       freeUntilDaysBefore: int('free_until_days_before'),
       lateCancelledBy: text('late_cancelled_by').$type<'self' | 'organiser'>(),
+      /** An organisation's own activity, seen by its people only and never in the public catalogue. */
+      organisationId: text('organisation_id').references(() => organisations.id),
+      /** Continuing professional development that taking part counts for; null where nobody has said. */
+      cpdMinutes: int('cpd_minutes'),
+      participatory: bool('participatory').notNull().default(false),
+      /** How much of a session of several days makes a completion. */
+      attendanceRule: text('attendance_rule').$type<'every-day' | 'any-day'>().notNull().default('every-day'),
+      /** After a no-show the person and their organisation's leads are told, once. */
+      tellsNoShow: bool('tells_no_show').notNull().default(true),
       source: text('source').notNull(),
       notes: json<string[]>('notes').notNull(),
     },
@@ -76,9 +87,22 @@ export function catalogueTables(
       source: text('source').notNull(),
       /** Facts of the source that no rule reads yet (hours, scope, note ...), kept for the administrator. */
       details: json<Record<string, unknown>>('details').notNull(),
+      /** False: a proposal, which no standing looks at. Switching it on begins a row beside it. */
       active: bool('active').notNull(),
       startsOn: day('starts_on'),
       endsOn: day('ends_on'),
+      /** Null: the city's. Else an organisation's own addition, for what people hold there. */
+      organisationId: text('organisation_id').references(() => organisations.id),
+      /** Either/or: completing any of these activities meets it as well. */
+      alternatives: json<string[]>('alternatives'),
+      /** Hours within a period instead of one completion (health level 3). */
+      hours: json<HoursRule>('hours'),
+      /** The proposal or the ended row that this one follows. */
+      followsId: text('follows_id'),
+      /** When this and its end were written down; null (rows of the reference data): always known. */
+      recordedAt: instant('recorded_at'),
+      recordedBy: text('recorded_by'),
+      endRecordedAt: instant('end_recorded_at'),
     },
     (t) => [index('requirements_activity').on(t.activityId), index('requirements_role').on(t.roleKey)],
   );

@@ -1,6 +1,8 @@
 import type { Columns } from '../columns.sqlite.ts';
+import { attendanceTables } from './attendance.ts';
 import { bookingTables } from './bookings.ts';
 import { catalogueTables } from './catalogue.ts';
+import { complianceTables } from './compliance.ts';
 import { peopleTables } from './people.ts';
 import { platformTables } from './platform.ts';
 
@@ -13,6 +15,8 @@ export function defineTables(columns: Columns) {
     ...people,
     ...catalogue,
     ...bookingTables(columns, people, catalogue),
+    ...attendanceTables(columns, people, catalogue),
+    ...complianceTables(columns, people, catalogue),
   };
 }
 

@@ -23,6 +23,13 @@ export function peopleTables({ table, text, int, bool, instant, day, json, index
       locality: text('locality'),
       urn: text('urn'),
       predecessors: text('predecessors'),
+      /** A trust or a service that runs several settings; never more than one step up. */
+      parentId: text('parent_id'),
+      /** Closed settings stay, for the records of their people; a merged one says into which. */
+      closedOn: day('closed_on'),
+      successorId: text('successor_id'),
+      /** What the national register says and nothing here decides (type, phase), for the administrator. */
+      register: json<Record<string, string>>('register'),
     },
     (t) => [uniqueIndex('organisations_name').on(t.name), uniqueIndex('organisations_urn').on(t.urn)],
   );
@@ -89,6 +96,12 @@ export function peopleTables({ table, text, int, bool, instant, day, json, index
         .references(() => organisations.id),
       startsOn: day('starts_on').notNull(),
       endsOn: day('ends_on'),
+      /** When this and its end were written down; null (rows of the first release): on the day itself. */
+      recordedAt: instant('recorded_at'),
+      recordedBy: text('recorded_by'),
+      endRecordedAt: instant('end_recorded_at'),
+      /** Was wrong from the beginning: a corrected row stands instead. Kept for "as recorded then". */
+      voidedAt: instant('voided_at'),
     },
     (t) => [
       index('memberships_person').on(t.personId),
@@ -113,8 +126,35 @@ export function peopleTables({ table, text, int, bool, instant, day, json, index
       endsOn: day('ends_on'),
       recordedAt: instant('recorded_at').notNull(),
       recordedBy: text('recorded_by'),
+      endRecordedAt: instant('end_recorded_at'),
+      voidedAt: instant('voided_at'),
     },
-    (t) => [index('held_roles_person').on(t.personId)],
+    (t) => [index('held_roles_person').on(t.personId), index('held_roles_organisation').on(t.organisationId)],
+  );
+
+  const organisationLeads = table(
+    'organisation_leads',
+    {
+      id: text('id').primaryKey(),
+      organisationId: text('organisation_id')
+        .notNull()
+        .references(() => organisations.id),
+      personId: text('person_id')
+        .notNull()
+        .references(() => people.id),
+      kind: text('kind').$type<'lead' | 'deputy' | 'delegate-manager'>().notNull(),
+      proposedAt: instant('proposed_at').notNull(),
+      proposedById: text('proposed_by_id'),
+      /** Has no rights before an administrator or an existing lead has confirmed it. */
+      confirmedAt: instant('confirmed_at'),
+      confirmedById: text('confirmed_by_id'),
+      endedAt: instant('ended_at'),
+      endedById: text('ended_by_id'),
+    },
+    (t) => [
+      index('organisation_leads_organisation').on(t.organisationId),
+      index('organisation_leads_person').on(t.personId),
+    ],
   );
 
   const teams = table('teams', {
@@ -193,6 +233,7 @@ export function peopleTables({ table, text, int, bool, instant, day, json, index
     addresses,
     memberships,
     heldRoles,
+    organisationLeads,
     teams,
     teamMembers,
     signInRequests,

@@ -1,0 +1,160 @@
+import type { Columns } from '../columns.sqlite.ts';
+import type { catalogueTables } from './catalogue.ts';
+import type { peopleTables } from './people.ts';
+
+export type Mark = 'attended' | 'part' | 'absent';
+export type CompletionSource = 'attended' | 'recorded' | 'e-learning' | 'reading' | 'evidence' | 'import';
+export type EvidenceState = 'submitted' | 'asked' | 'verified' | 'refused' | 'withdrawn';
+
+/** Who came, what follows from it for the learning record, and the proof that people bring. */
+export function attendanceTables(
+  { table, text, int, bool, instant, day, json, index, uniqueIndex }: Columns,
+  { people, organisations }: ReturnType<typeof peopleTables>,
+  { activities, sessions, sessionDays }: ReturnType<typeof catalogueTables>,
+) {
+  const registers = table('registers', {
+    sessionId: text('session_id')
+      .primaryKey()
+      .references(() => sessions.id),
+    closedAt: instant('closed_at'),
+    closedById: text('closed_by_id'),
+    /** Set while a register that was closed is open again for a correction; the history keeps the reasons. */
+    reopenedAt: instant('reopened_at'),
+    noShowsToldAt: instant('no_shows_told_at'),
+  });
+
+  const marks = table(
+    'marks',
+    {
+      id: text('id').primaryKey(),
+      sessionId: text('session_id')
+        .notNull()
+        .references(() => sessions.id),
+      sessionDayId: text('session_day_id')
+        .notNull()
+        .references(() => sessionDays.id),
+      personId: text('person_id')
+        .notNull()
+        .references(() => people.id),
+      mark: text('mark').$type<Mark>().notNull(),
+      /** Why only in part, where it was said. */
+      partReason: text('part_reason').$type<'late' | 'left-early'>(),
+      /** Came without a confirmed place. */
+      unscheduled: bool('unscheduled').notNull().default(false),
+      /** On the device that made it, which may have had no connection: the later one of two stands. */
+      madeAt: instant('made_at').notNull(),
+      recordedAt: instant('recorded_at').notNull(),
+      recordedById: text('recorded_by_id').notNull(),
+    },
+    (t) => [
+      uniqueIndex('marks_once').on(t.sessionDayId, t.personId),
+      index('marks_session').on(t.sessionId),
+      index('marks_person').on(t.personId),
+    ],
+  );
+
+  /** A certificate somebody uploaded, or a file that is to be imported; never in the web root. */
+  const storedFiles = table(
+    'stored_files',
+    {
+      id: text('id').primaryKey(),
+      purpose: text('purpose').$type<'evidence' | 'import'>().notNull(),
+      ownerId: text('owner_id').notNull(),
+      name: text('name').notNull(),
+      type: text('type').notNull(),
+      size: int('size').notNull(),
+      contentBase64: text('content_base64').notNull(),
+      createdAt: instant('created_at').notNull(),
+      deleteAfter: instant('delete_after'),
+    },
+    (t) => [index('stored_files_delete').on(t.deleteAfter)],
+  );
+
+  const evidence = table(
+    'evidence',
+    {
+      id: text('id').primaryKey(),
+      personId: text('person_id')
+        .notNull()
+        .references(() => people.id),
+      activityId: text('activity_id')
+        .notNull()
+        .references(() => activities.id),
+      /** Whose lead is asked to verify it; null: an administrator. */
+      organisationId: text('organisation_id').references(() => organisations.id),
+      completedOn: day('completed_on').notNull(),
+      provider: text('provider').notNull(),
+      minutes: int('minutes'),
+      participatory: bool('participatory').notNull().default(false),
+      note: text('note').notNull(),
+      fileId: text('file_id').references(() => storedFiles.id),
+      state: text('state').$type<EvidenceState>().notNull(),
+      submittedAt: instant('submitted_at').notNull(),
+      decidedAt: instant('decided_at'),
+      decidedById: text('decided_by_id'),
+      /** Why it was refused, or what was asked. */
+      decisionText: text('decision_text'),
+      answerText: text('answer_text'),
+    },
+    (t) => [
+      index('evidence_person').on(t.personId),
+      index('evidence_organisation').on(t.organisationId, t.state),
+    ],
+  );
+
+  /** Never rewritten: what was wrong is withdrawn, with who, when and why, and a right one is added. */
+  const completions = table(
+    'completions',
+    {
+      id: text('id').primaryKey(),
+      personId: text('person_id')
+        .notNull()
+        .references(() => people.id),
+      activityId: text('activity_id')
+        .notNull()
+        .references(() => activities.id),
+      completedOn: day('completed_on').notNull(),
+      source: text('source').$type<CompletionSource>().notNull(),
+      sessionId: text('session_id').references(() => sessions.id),
+      evidenceId: text('evidence_id').references(() => evidence.id),
+      /** The organisation whose lead recorded it; null where nobody's lead did. */
+      organisationId: text('organisation_id').references(() => organisations.id),
+      provider: text('provider'),
+      edition: text('edition'),
+      minutes: int('minutes'),
+      participatory: bool('participatory').notNull().default(false),
+      recordedAt: instant('recorded_at').notNull(),
+      /** Null: by time or by the published rule. */
+      recordedById: text('recorded_by_id'),
+      certificateNumber: text('certificate_number').notNull(),
+      /** As printed: the certificate goes on saying it after a change of name. */
+      printedName: text('printed_name').notNull(),
+      withdrawnAt: instant('withdrawn_at'),
+      withdrawnById: text('withdrawn_by_id'),
+      withdrawnReason: text('withdrawn_reason'),
+      /** The import that brought it, to tell what one file did. */
+      importId: text('import_id'),
+    },
+    (t) => [
+      uniqueIndex('completions_certificate').on(t.certificateNumber),
+      index('completions_person').on(t.personId, t.activityId, t.completedOn),
+      index('completions_session').on(t.sessionId),
+    ],
+  );
+
+  /** A file that was read and awaits a yes: nothing is written before it, and a second yes changes nothing. */
+  const imports = table('imports', {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<'completions' | 'staff' | 'lead-sheet' | 'register-of-schools'>().notNull(),
+    byId: text('by_id').notNull(),
+    organisationId: text('organisation_id').references(() => organisations.id),
+    fileId: text('file_id').references(() => storedFiles.id),
+    /** The choices made on the way: which column is what, which sheet's course is which activity. */
+    mapping: json<Record<string, unknown>>('mapping').notNull(),
+    createdAt: instant('created_at').notNull(),
+    appliedAt: instant('applied_at'),
+    result: json<Record<string, unknown>>('result'),
+  });
+
+  return { registers, marks, storedFiles, evidence, completions, imports };
+}
