@@ -73,13 +73,12 @@ CREATE TABLE `imports` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
 	`by_id` text NOT NULL,
-	`organisation_id` text,
+	`scope_id` text,
 	`file_id` text,
-	`mapping` text NOT NULL,
+	`choices` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`applied_at` integer,
 	`result` text,
-	FOREIGN KEY (`organisation_id`) REFERENCES `organisations`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`file_id`) REFERENCES `stored_files`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -194,4 +193,5 @@ ALTER TABLE `requirements` ADD `hours` text;--> statement-breakpoint
 ALTER TABLE `requirements` ADD `follows_id` text;--> statement-breakpoint
 ALTER TABLE `requirements` ADD `recorded_at` integer;--> statement-breakpoint
 ALTER TABLE `requirements` ADD `recorded_by` text;--> statement-breakpoint
-ALTER TABLE `requirements` ADD `end_recorded_at` integer;
+ALTER TABLE `requirements` ADD `end_recorded_at` integer;--> statement-breakpoint
+ALTER TABLE `sessions` ADD `trainer_id` text REFERENCES people(id);

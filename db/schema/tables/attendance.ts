@@ -1,6 +1,7 @@
 import type { Columns } from '../columns.sqlite.ts';
 import type { catalogueTables } from './catalogue.ts';
 import type { peopleTables } from './people.ts';
+import type { platformTables } from './platform.ts';
 
 export type Mark = 'attended' | 'part' | 'absent';
 export type CompletionSource = 'attended' | 'recorded' | 'e-learning' | 'reading' | 'evidence' | 'import';
@@ -8,7 +9,8 @@ export type EvidenceState = 'submitted' | 'asked' | 'verified' | 'refused' | 'wi
 
 /** Who came, what follows from it for the learning record, and the proof that people bring. */
 export function attendanceTables(
-  { table, text, int, bool, instant, day, json, index, uniqueIndex }: Columns,
+  { table, text, int, bool, instant, day, index, uniqueIndex }: Columns,
+  { storedFiles }: ReturnType<typeof platformTables>,
   { people, organisations }: ReturnType<typeof peopleTables>,
   { activities, sessions, sessionDays }: ReturnType<typeof catalogueTables>,
 ) {
@@ -51,23 +53,6 @@ export function attendanceTables(
       index('marks_session').on(t.sessionId),
       index('marks_person').on(t.personId),
     ],
-  );
-
-  /** A certificate somebody uploaded, or a file that is to be imported; never in the web root. */
-  const storedFiles = table(
-    'stored_files',
-    {
-      id: text('id').primaryKey(),
-      purpose: text('purpose').$type<'evidence' | 'import'>().notNull(),
-      ownerId: text('owner_id').notNull(),
-      name: text('name').notNull(),
-      type: text('type').notNull(),
-      size: int('size').notNull(),
-      contentBase64: text('content_base64').notNull(),
-      createdAt: instant('created_at').notNull(),
-      deleteAfter: instant('delete_after'),
-    },
-    (t) => [index('stored_files_delete').on(t.deleteAfter)],
   );
 
   const evidence = table(
@@ -142,19 +127,5 @@ export function attendanceTables(
     ],
   );
 
-  /** A file that was read and awaits a yes: nothing is written before it, and a second yes changes nothing. */
-  const imports = table('imports', {
-    id: text('id').primaryKey(),
-    kind: text('kind').$type<'completions' | 'staff' | 'lead-sheet' | 'register-of-schools'>().notNull(),
-    byId: text('by_id').notNull(),
-    organisationId: text('organisation_id').references(() => organisations.id),
-    fileId: text('file_id').references(() => storedFiles.id),
-    /** The choices made on the way: which column is what, which sheet's course is which activity. */
-    mapping: json<Record<string, unknown>>('mapping').notNull(),
-    createdAt: instant('created_at').notNull(),
-    appliedAt: instant('applied_at'),
-    result: json<Record<string, unknown>>('result'),
-  });
-
-  return { registers, marks, storedFiles, evidence, completions, imports };
+  return { registers, marks, evidence, completions };
 }

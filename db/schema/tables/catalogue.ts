@@ -127,6 +127,8 @@ export function catalogueTables(
       venue: text('venue'),
       joiningDetails: text('joining_details'),
       trainer: text('trainer'),
+      /** The trainer as somebody who signs in: they may take the register, and nothing else. */
+      trainerId: text('trainer_id').references(() => people.id),
       locality: text('locality'),
       /** Null: no limit. */
       capacity: int('capacity'),

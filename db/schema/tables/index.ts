@@ -8,14 +8,15 @@ import { platformTables } from './platform.ts';
 
 /** Every table of the house, made once per engine from that engine's column kit. */
 export function defineTables(columns: Columns) {
+  const platform = platformTables(columns);
   const people = peopleTables(columns);
   const catalogue = catalogueTables(columns, people);
   return {
-    ...platformTables(columns),
+    ...platform,
     ...people,
     ...catalogue,
     ...bookingTables(columns, people, catalogue),
-    ...attendanceTables(columns, people, catalogue),
+    ...attendanceTables(columns, platform, people, catalogue),
     ...complianceTables(columns, people, catalogue),
   };
 }

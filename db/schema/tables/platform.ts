@@ -84,5 +84,37 @@ export function platformTables({
     value: json<unknown>('value').notNull(),
   });
 
-  return { history, outbox, capturedMail, settings };
+  /** What somebody uploaded: proof that a lead verifies, or a file to be imported; never in the web root. */
+  const storedFiles = table(
+    'stored_files',
+    {
+      id: text('id').primaryKey(),
+      purpose: text('purpose').$type<'evidence' | 'import'>().notNull(),
+      ownerId: text('owner_id').notNull(),
+      name: text('name').notNull(),
+      type: text('type').notNull(),
+      size: int('size').notNull(),
+      contentBase64: text('content_base64').notNull(),
+      createdAt: instant('created_at').notNull(),
+      deleteAfter: instant('delete_after'),
+    },
+    (t) => [index('stored_files_delete').on(t.deleteAfter)],
+  );
+
+  /** A file that was read and awaits a yes: nothing is written before it, and a second yes changes nothing. */
+  const imports = table('imports', {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    byId: text('by_id').notNull(),
+    /** What it is for: an organisation's id, or null for the city. */
+    scopeId: text('scope_id'),
+    fileId: text('file_id').references(() => storedFiles.id),
+    /** The choices made on the way: which column is what, which course of a sheet is which activity. */
+    choices: json<Record<string, unknown>>('choices').notNull(),
+    createdAt: instant('created_at').notNull(),
+    appliedAt: instant('applied_at'),
+    result: json<Record<string, unknown>>('result'),
+  });
+
+  return { history, outbox, capturedMail, settings, storedFiles, imports };
 }
