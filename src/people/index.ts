@@ -1,4 +1,11 @@
 export { type Confirmed, confirmPerson } from './checking-service.ts';
+export {
+  type LeadKind,
+  leadsOf,
+  leadsOrganisation,
+  leadsPerson,
+  organisationsLedBy,
+} from './lead-repository.ts';
 export { type Merged, type Move, mergePeople } from './merge-service.ts';
 export { type Organisation, organisationsOn, type Team, teamsById } from './organisation-repository.ts';
 export { peopleInvariants } from './people-audit.ts';
