@@ -7,7 +7,14 @@ export {
   organisationsLedBy,
 } from './lead-repository.ts';
 export { type Merged, type Move, mergePeople } from './merge-service.ts';
-export { type Organisation, organisationsOn, type Team, teamsById } from './organisation-repository.ts';
+export {
+  type Organisation,
+  type OrganisationRecord,
+  organisationById,
+  organisationsOn,
+  type Team,
+  teamsById,
+} from './organisation-repository.ts';
 export { peopleInvariants } from './people-audit.ts';
 export { registerPeopleRoutes } from './people-routes.ts';
 export { peopleLetters } from './person-messages.ts';
@@ -25,3 +32,4 @@ export { rolesOf } from './role-repository.ts';
 export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
 export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
+export { type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';

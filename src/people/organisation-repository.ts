@@ -30,11 +30,30 @@ export async function organisationsOn(db: Queries, personId: string, day: string
     .where(
       and(
         eq(memberships.personId, personId),
+        isNull(memberships.voidedAt),
         lte(memberships.startsOn, day),
         or(isNull(memberships.endsOn), gte(memberships.endsOn, day)),
       ),
     )
     .orderBy(asc(organisations.name));
+}
+
+export type OrganisationRecord = Organisation & {
+  urn: string | null;
+  parentId: string | null;
+  closedOn: string | null;
+  successorId: string | null;
+};
+
+/** One organisation, a closed one too; null for an unknown id. */
+export async function organisationById(db: Queries, id: string): Promise<OrganisationRecord | null> {
+  const { organisations } = db.t;
+  const { urn, parentId, closedOn, successorId } = organisations;
+  const [row] = await db
+    .select({ ...columns(db), urn, parentId, closedOn, successorId })
+    .from(organisations)
+    .where(eq(organisations.id, id));
+  return row ?? null;
 }
 
 export async function allOrganisations(db: Queries): Promise<Organisation[]> {

@@ -39,6 +39,7 @@ export async function heldOn(db: Queries, personId: string, day: string): Promis
     .where(
       and(
         eq(heldRoles.personId, personId),
+        isNull(heldRoles.voidedAt),
         lte(heldRoles.startsOn, day),
         or(isNull(heldRoles.endsOn), gte(heldRoles.endsOn, day)),
       ),
