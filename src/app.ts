@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import compress from '@fastify/compress';
+import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { registerBookingRoutes } from './bookings/index.ts';
@@ -14,6 +15,7 @@ import { registerHealth } from './platform/web/health.ts';
 import { loggerOptions, registerRequestLog } from './platform/web/request-log.ts';
 import { registerSecurity } from './platform/web/security.ts';
 import { registerSignIn } from './platform/web/sign-in.ts';
+import { registerUploads } from './platform/web/uploads.ts';
 import { registerViews } from './platform/web/view.ts';
 
 const PUBLIC = fileURLToPath(new URL('../public', import.meta.url));
@@ -36,6 +38,9 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   registerRequestLog(app);
   await registerSecurity(app, config.secret, !config.demonstration);
   registerSignIn(app, (token) => whoHolds(platform, token));
+  await registerUploads(app);
+  // Only what a route asks for in its own `config.rateLimit`.
+  await app.register(rateLimit, { global: false });
   await app.register(compress, { global: true, threshold: 1024, encodings: ['gzip', 'deflate'] });
   await app.register(fastifyStatic, {
     root: PUBLIC,

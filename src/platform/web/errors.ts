@@ -21,6 +21,11 @@ const STALE: Explanation = {
   title: 'This page had been open too long',
   text: 'Nothing was changed. Go back, reload the page and send the form again.',
 };
+const TOO_MANY: Explanation = {
+  status: 429,
+  title: 'Too many questions at once',
+  text: 'This page was asked for very often from where you are. Wait a minute and try again.',
+};
 const FAILED: Explanation = {
   status: 500,
   title: 'Something went wrong',
@@ -61,5 +66,6 @@ function explain(error: FastifyError): Explanation {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return TOO_LARGE;
   if (error.code?.startsWith('FST_CSRF')) return STALE;
   const status = error.statusCode ?? 500;
+  if (status === TOO_MANY.status) return TOO_MANY;
   return status >= 400 && status < 500 ? { ...UNREADABLE, status } : FAILED;
 }
