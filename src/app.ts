@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { registerBookingRoutes } from './bookings/index.ts';
 import { readPlace } from './catalogue/index.ts';
+import { registerComplianceRoutes } from './compliance/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { registerFindingRoutes } from './finding/index.ts';
 import { registerPeopleRoutes, whoHolds } from './people/index.ts';
@@ -63,6 +64,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   if (config.demonstration) registerMailbox(app, platform);
   registerPeopleRoutes(app, platform);
   registerBookingRoutes(app, platform);
+  registerComplianceRoutes(app, platform);
   registerFindingRoutes(app, platform);
   return app;
 }

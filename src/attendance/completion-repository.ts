@@ -38,6 +38,49 @@ export async function completionsKnown(
   return found;
 }
 
+/** What a standing has to know of a completion, withdrawn ones among them. */
+export type DoneFact = Pick<
+  Completion,
+  | 'id'
+  | 'personId'
+  | 'activityId'
+  | 'completedOn'
+  | 'edition'
+  | 'minutes'
+  | 'participatory'
+  | 'recordedAt'
+  | 'withdrawnAt'
+  | 'source'
+  | 'certificateNumber'
+>;
+
+/** Every completion of these people dated up to a day, whatever was known when: the asker decides what counts. */
+export async function doneFacts(db: Queries, personIds: string[], until: Day): Promise<DoneFact[]> {
+  const { completions: c } = db.t;
+  const found: DoneFact[] = [];
+  for (let at = 0; at < personIds.length; at += AT_ONCE) {
+    found.push(
+      ...(await db
+        .select({
+          id: c.id,
+          personId: c.personId,
+          activityId: c.activityId,
+          completedOn: c.completedOn,
+          edition: c.edition,
+          minutes: c.minutes,
+          participatory: c.participatory,
+          recordedAt: c.recordedAt,
+          withdrawnAt: c.withdrawnAt,
+          source: c.source,
+          certificateNumber: c.certificateNumber,
+        })
+        .from(c)
+        .where(and(inArray(c.personId, personIds.slice(at, at + AT_ONCE)), lte(c.completedOn, until)))),
+    );
+  }
+  return found;
+}
+
 export async function completionsById(db: Queries, ids: string[]): Promise<Completion[]> {
   const found: Completion[] = [];
   for (let at = 0; at < ids.length; at += AT_ONCE) {

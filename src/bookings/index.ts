@@ -6,6 +6,7 @@ export { type BookingWindow, bookingWindows, type WindowOf } from './booking-win
 export { changeCapacity } from './capacity-service.ts';
 export { passTime } from './clock-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
+export { type ConfirmedPlace, placesHeld } from './known-repository.ts';
 export { moveBookings } from './merging-repository.ts';
 export { endDoubles } from './merging-service.ts';
 export { moveSession } from './move-service.ts';

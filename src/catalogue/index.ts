@@ -16,6 +16,7 @@ export { registerInterestRoutes } from './interest-routes.ts';
 export { askForDates, stopAskingForDates, tellNewDates } from './interest-service.ts';
 export { catalogueInvariants } from './invariant-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
+export { type ActivityFacts, activityFacts, requirementsKnown } from './requirement-facts-repository.ts';
 export { activeRequirements, type Requirement } from './requirement-repository.ts';
 export { type RoleFacts, roleName } from './role-words.ts';
 export type { Found } from './search.ts';

@@ -19,13 +19,16 @@ export type Done = {
   edition: string | null;
   minutes: number | null;
   participatory: boolean;
-  /** The day on which it was written down, to mark what came later than the day asked about. */
-  recordedOn: Day;
+  /** The day on which it was written down, where that came after the day asked about. */
+  recordedLater: Day | null;
   source: string;
   certificateNumber: string;
 };
 
-/** A confirmed place; a session of several days counts as done on its last. */
+/**
+ * A confirmed place that is, or for a coming day was, still ahead; a session of several days counts as done on
+ * its last.
+ */
 export type Booked = { bookingId: string; sessionId: string; activityId: string; startsOn: Day; endsOn: Day };
 
 export type PersonFacts = {
@@ -165,7 +168,7 @@ function standing(
   return {
     activityId,
     level: strongest.rule.level,
-    state: unanswered ? 'to-be-confirmed' : withBooking(worst, booked),
+    state: unanswered ? 'to-be-confirmed' : withBooking(worst, booked, refreshMonths, book.day),
     dueOn: worst.dueOn,
     done: worst.done,
     booked,
@@ -263,14 +266,24 @@ function firstBooked(book: Rulebook, rule: Rule, booked: Booked[]): Booked | nul
   const counting = book.metBy.get(rule.id);
   let first: Booked | null = null;
   for (const one of booked) {
-    if (one.endsOn < book.day || counting?.has(one.activityId) !== true) continue;
+    if (counting?.has(one.activityId) !== true) continue;
     if (first === null || one.endsOn < first.endsOn) first = one;
   }
   return first;
 }
 
-/** Booked stands in for missing and due soon only, and only where the place is in time. */
-function withBooking({ state, dueOn }: Judgement, booked: Booked | null): State {
-  if (booked === null || (state !== 'missing' && state !== 'due-soon')) return state;
-  return dueOn === null || booked.endsOn <= dueOn ? 'booked' : state;
+/**
+ * Booked stands in for missing and due soon, and only where the place is in time: before the due day, and not so
+ * long before the day asked about that it would have lapsed again. So it never stands in for what is overdue
+ * today, and does for what would only be overdue on a coming day without it.
+ */
+function withBooking(
+  { state, dueOn }: Judgement,
+  booked: Booked | null,
+  refreshMonths: number | null,
+  day: Day,
+): State {
+  if (booked === null || state === 'in-date') return state;
+  if (dueOn !== null && booked.endsOn > dueOn) return state;
+  return refreshMonths === null || day <= addMonths(booked.endsOn, refreshMonths) ? 'booked' : state;
 }

@@ -1,4 +1,13 @@
 export { type Confirmed, confirmPerson } from './checking-service.ts';
+export { HeldInCity, type HeldSince, heldSince, type Stated } from './held-rules.ts';
+export {
+  belongingsKnown,
+  cityPeople,
+  type KnownAt,
+  type Member,
+  membersKnown,
+  statedKnown,
+} from './known-repository.ts';
 export {
   type LeadKind,
   leadsOf,

@@ -89,6 +89,11 @@ export function sayDate(instant: Date, now: Date, zone: string): string {
   return `${at.day} ${MONTHS[at.month - 1]}${year}`;
 }
 
+/** "3 March 2026": a calendar day, which is in no zone. */
+export function sayCalendarDay(day: Day): string {
+  return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+}
+
 /** "9:30am", "12 noon", "2pm", "midnight" */
 export function sayTime(instant: Date, zone: string): string {
   const at = DateTime.fromJSDate(instant, { zone });

@@ -50,7 +50,7 @@ t.test(
   async (t) => {
     const pure = files.filter(({ path }) => /-(rules|policy|messages|letters|words)\.ts$/.test(path));
     const allowed =
-      /(-(rules|policy|messages|letters|words)|booking-settings|time|mail-text|session-rules)\.ts$|^(luxon|node:url|zod)$/;
+      /(-(rules|policy|messages|letters|words)|booking-settings|time|days|mail-text|session-rules)\.ts$|^(luxon|node:url|zod)$/;
     t.ok(pure.length > 10);
     t.same(
       pure.flatMap((file) =>

@@ -76,6 +76,7 @@ function addFilters(environment: Environment, zone: string, now: () => Date): vo
     day: (at: Date) => time.sayDay(at, zone),
     shortDay: (at: Date) => time.sayShortDay(at, zone),
     date: (at: Date) => time.sayDate(at, now(), zone),
+    calendarDay: (day: time.Day) => time.sayCalendarDay(day),
     time: (at: Date) => time.sayTime(at, zone),
     timeRange: (span: time.Span) => time.sayTimeRange(span, zone),
     when: (span: time.Span) => time.sayWhen(span, zone),

@@ -1,0 +1,53 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
+import type { Queries } from '../platform/store/store.ts';
+
+/** A confirmed place, with the first and the last instant of its session. */
+export type ConfirmedPlace = {
+  bookingId: string;
+  personId: string;
+  sessionId: string;
+  activityId: string;
+  startsAt: Date;
+  endsAt: Date;
+};
+
+const AT_ONCE = 500;
+
+/**
+ * The places that these people had at an instant on sessions that end at `endingFrom` or later, the earliest
+ * first: a booking of today also counts for a coming day, and one that was given back since for a past one.
+ */
+export async function placesHeld(
+  db: Queries,
+  personIds: string[],
+  { at, endingFrom }: { at: Date; endingFrom: Date },
+): Promise<ConfirmedPlace[]> {
+  const { bookings, sessions } = db.t;
+  const found: ConfirmedPlace[] = [];
+  for (let from = 0; from < personIds.length; from += AT_ONCE) {
+    found.push(
+      ...(await db
+        .select({
+          bookingId: bookings.id,
+          personId: bookings.personId,
+          sessionId: bookings.sessionId,
+          activityId: bookings.activityId,
+          startsAt: sessions.startsAt,
+          endsAt: sessions.endsAt,
+        })
+        .from(bookings)
+        .innerJoin(sessions, eq(sessions.id, bookings.sessionId))
+        .where(
+          and(
+            inArray(bookings.personId, personIds.slice(from, from + AT_ONCE)),
+            lte(bookings.confirmedAt, at),
+            or(isNull(bookings.endedAt), gt(bookings.endedAt, at)),
+            gte(sessions.endsAt, endingFrom),
+            or(ne(sessions.state, 'cancelled'), gt(sessions.cancelledAt, at)),
+          ),
+        )
+        .orderBy(asc(sessions.endsAt), asc(bookings.id))),
+    );
+  }
+  return found;
+}

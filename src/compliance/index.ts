@@ -1,0 +1,4 @@
+export { registerComplianceRoutes } from './compliance-routes.ts';
+export type { Standing, State } from './standing-rules.ts';
+export { type OrganisationStandings, organisationStandings, personStandings } from './standing-service.ts';
+export { STATES, sayReason, sayStanding, whySentences } from './standing-words.ts';

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { type ActivityFacts, activityFacts } from '../catalogue/index.ts';
+import { type HeldSince, type OrganisationRecord, organisationById } from '../people/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { readSetting } from '../platform/settings-repository.ts';
+import type { Queries } from '../platform/store/store.ts';
+import type { Day } from '../platform/time.ts';
+import { rulebookFacts } from './rulebook-repository.ts';
+import { type Rulebook, rulebookOf } from './rulebook-rules.ts';
+import {
+  type Knowledge,
+  organisationFacts,
+  personFacts,
+  type Question,
+  questionOf,
+} from './standing-facts.ts';
+import {
+  DEFAULT_STANDING_SETTINGS,
+  type Standing,
+  type StandingSettings,
+  standingsOf,
+} from './standing-rules.ts';
+
+export type MemberStandings = {
+  personId: string;
+  name: string;
+  startsOn: Day;
+  /** The last day here as it is known today; null while no end is known. */
+  endsOn: Day | null;
+  held: HeldSince[];
+  standings: Standing[];
+};
+
+/** Standings of an organisation's people on a day, with what they were worked out from. */
+export type OrganisationStandings = {
+  organisation: OrganisationRecord;
+  question: Question;
+  book: Rulebook;
+  settings: StandingSettings;
+  people: MemberStandings[];
+  activities: ReadonlyMap<string, ActivityFacts>;
+};
+
+const shape = z.object({
+  dueSoonDays: z.int().min(0).max(1000).default(DEFAULT_STANDING_SETTINGS.dueSoonDays),
+});
+
+/** The city's setting for "due soon", or 90 days. */
+export async function readStandingSettings(db: Queries): Promise<StandingSettings> {
+  const set = await readSetting(db, 'standings');
+  return set === undefined ? DEFAULT_STANDING_SETTINGS : shape.parse(set);
+}
+
+/**
+ * Where the people of an organisation stand on a day, by name: those who belonged that day. Null for an unknown
+ * organisation. Who may ask is for the caller to decide.
+ */
+export async function organisationStandings(
+  platform: Platform,
+  organisationId: string,
+  asked: { day: Day; knowledge: Knowledge },
+): Promise<OrganisationStandings | null> {
+  const { read } = platform.store;
+  const organisation = await organisationById(read, organisationId);
+  if (organisation === null) return null;
+  const question = questionOf(platform, asked);
+  const [{ book, settings, activities }, members] = await Promise.all([
+    bookFor(read, question),
+    organisationFacts(read, organisation, question),
+  ]);
+  return {
+    organisation,
+    question,
+    book,
+    settings,
+    activities,
+    people: members.map(({ facts, ...member }) => ({
+      ...member,
+      held: facts.held,
+      standings: standingsOf(book, facts, settings),
+    })),
+  };
+}
+
+/** A person's own standings on a day as known today, over everything they hold anywhere. */
+export async function personStandings(
+  platform: Platform,
+  personId: string,
+  day: Day,
+): Promise<{
+  book: Rulebook;
+  standings: Standing[];
+  held: HeldSince[];
+  activities: ReadonlyMap<string, ActivityFacts>;
+}> {
+  const { read } = platform.store;
+  const question = questionOf(platform, { day, knowledge: 'today' });
+  const [{ book, settings, activities }, facts] = await Promise.all([
+    bookFor(read, question),
+    personFacts(read, personId, question),
+  ]);
+  return { book, standings: standingsOf(book, facts, settings), held: facts.held, activities };
+}
+
+/** The rulebook of the day asked about, with the titles of all activities. */
+export async function bookFor(
+  db: Queries,
+  { day, knownAt }: Pick<Question, 'day' | 'knownAt'>,
+): Promise<{ book: Rulebook; settings: StandingSettings; activities: ReadonlyMap<string, ActivityFacts> }> {
+  const [facts, settings, activities] = await Promise.all([
+    rulebookFacts(db, knownAt),
+    readStandingSettings(db),
+    activityFacts(db),
+  ]);
+  return {
+    book: rulebookOf(facts, day),
+    settings,
+    activities: new Map(activities.map((activity) => [activity.id, activity])),
+  };
+}
