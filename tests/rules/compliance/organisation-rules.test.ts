@@ -30,7 +30,7 @@ function done(activityId: string, completedOn: string): Done {
     edition: null,
     minutes: null,
     participatory: false,
-    recordedOn: completedOn,
+    recordedLater: null,
     source: 'attended',
     certificateNumber: 'x',
   };
