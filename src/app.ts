@@ -3,6 +3,7 @@ import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { registerAttendanceRoutes } from './attendance/index.ts';
 import { registerBookingRoutes } from './bookings/index.ts';
 import { readPlace } from './catalogue/index.ts';
 import { registerComplianceRoutes } from './compliance/index.ts';
@@ -64,6 +65,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   if (config.demonstration) registerMailbox(app, platform);
   registerPeopleRoutes(app, platform);
   registerBookingRoutes(app, platform);
+  registerAttendanceRoutes(app, platform);
   registerComplianceRoutes(app, platform);
   registerFindingRoutes(app, platform);
   return app;

@@ -1,3 +1,4 @@
+import { attendanceInvariants } from './attendance/index.ts';
 import { bookingInvariants } from './bookings/index.ts';
 import { catalogueInvariants } from './catalogue/index.ts';
 import { peopleInvariants } from './people/index.ts';
@@ -14,6 +15,7 @@ export async function audit(platform: Platform): Promise<{ checked: number; find
     ...peopleInvariants,
     ...catalogueInvariants(platform.zone),
     ...bookingInvariants(platform),
+    ...attendanceInvariants(platform),
   ];
   const findings: Finding[] = [];
   for (const { name, find } of invariants) {

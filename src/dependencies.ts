@@ -1,3 +1,4 @@
+import { attendanceLetters } from './attendance/index.ts';
 import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
 import type { Config } from './config.ts';
@@ -26,7 +27,7 @@ export type Dependencies = {
 };
 
 /** Every kind of message that some slice posts, and how it is written. */
-const letters: Letters = { ...peopleLetters, ...catalogueLetters, ...bookingLetters };
+const letters: Letters = { ...peopleLetters, ...catalogueLetters, ...bookingLetters, ...attendanceLetters };
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

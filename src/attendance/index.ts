@@ -1,3 +1,5 @@
+export { attendanceLetters } from './attendance-letters.ts';
+export { registerAttendanceRoutes } from './attendance-routes.ts';
 export {
   type Completion,
   completionsById,
@@ -7,3 +9,4 @@ export {
   doneFacts,
 } from './completion-repository.ts';
 export { type NewCompletion, recordCompletions, withdrawCompletions } from './completion-service.ts';
+export { attendanceInvariants } from './invariant-repository.ts';

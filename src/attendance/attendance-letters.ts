@@ -1,0 +1,4 @@
+import type { Letters } from '../platform/mail/renderer.ts';
+
+/** The letters of this slice, by the kind of their message. */
+export const attendanceLetters: Letters = {};

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import type { Invariant } from '../platform/invariant.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queries } from '../platform/store/store.ts';
+
+/** What must hold of registers, completions and evidence at any moment. */
+export function attendanceInvariants(_platform: Platform): Invariant[] {
+  return [
+    { name: 'a withdrawn completion says when and why', find: halfWithdrawn },
+    { name: 'a session makes one completion for each person', find: doubleCompletions },
+  ];
+}
+
+async function halfWithdrawn(db: Queries): Promise<string[]> {
+  const { id, withdrawnAt, withdrawnReason } = db.t.completions;
+  const rows = await db.select({ id, withdrawnAt, withdrawnReason }).from(db.t.completions);
+  return rows
+    .filter(
+      (row) => (row.withdrawnAt === null) !== (row.withdrawnReason === null) || row.withdrawnReason === '',
+    )
+    .map((row) => `completion ${row.id} is half withdrawn`);
+}
+
+async function doubleCompletions(db: Queries): Promise<string[]> {
+  const { completions: c } = db.t;
+  const rows = await db
+    .select({ personId: c.personId, activityId: c.activityId, sessionId: c.sessionId })
+    .from(c)
+    .where(sql`${c.withdrawnAt} is null and ${c.sessionId} is not null`)
+    .groupBy(c.personId, c.activityId, c.sessionId, c.completedOn)
+    .having(sql`count(*) > 1`);
+  return rows.map((row) => `person ${row.personId} has two completions of session ${row.sessionId}`);
+}
