@@ -10,12 +10,18 @@ export type Answer = {
   headers: Record<string, string | string[] | number | undefined>;
 };
 export type Fields = Record<string, string | string[]>;
+/** A file of a form; `type` is what the browser says it is, which nothing here may believe. */
+export type FormFile = { field: string; name: string; bytes: Buffer | string; type?: string };
 
 /** Behaves like a browser without JavaScript: keeps cookies and sends the token of the forms it has seen. */
 export type Client = {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** Posts a form. Its `_csrf` comes from the last page with a form unless `fields` brings its own. */
   post(path: string, fields?: Fields, headers?: Record<string, string>): Promise<Answer>;
+  /** Posts a form that may hold a file; without one, as a browser does when none was chosen. */
+  upload(path: string, fields: Fields, file?: FormFile): Promise<Answer>;
+  /** The last answer's bytes, for what is not text. */
+  bytes(): Buffer;
   /** Goes where a redirect leads, until a page comes. */
   follow(answer: Answer): Promise<Answer>;
   cookies: Map<string, string>;
@@ -28,8 +34,14 @@ export function client(
 ): Client {
   const cookies = new Map<string, string>();
   let token: string | null = null;
+  let raw: Buffer = Buffer.alloc(0);
 
-  async function send(method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: string) {
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Record<string, string>,
+    body?: string | Buffer,
+  ) {
     const response = await app.inject({
       method,
       url: path,
@@ -42,6 +54,7 @@ export function client(
       },
       ...(body === undefined ? {} : { payload: body }),
     });
+    raw = response.rawPayload;
     for (const { name, value, ...rest } of response.cookies) {
       const gone = rest.maxAge === 0 || (rest.expires !== undefined && rest.expires.getTime() <= 0);
       if (gone) cookies.delete(name);
@@ -67,6 +80,12 @@ export function client(
       if (token === null && fields._csrf === undefined) await get('/sign-in');
       return send('POST', path, headers, encoded({ _csrf: token ?? '', ...fields }));
     },
+    async upload(path, fields, file = { field: 'file', name: '', bytes: '' }) {
+      if (token === null && fields._csrf === undefined) await get('/sign-in');
+      const form = multipartForm({ _csrf: token ?? '', ...fields }, file);
+      return send('POST', path, { 'content-type': form.type }, form.body);
+    },
+    bytes: () => raw,
     async follow(answer) {
       let at = answer;
       for (let step = 0; at.location !== null && step < 5; step++) at = await get(at.location);
@@ -104,4 +123,19 @@ function encoded(fields: Fields): string {
     for (const one of Array.isArray(value) ? value : [value]) search.append(name, one);
   }
   return search.toString();
+}
+
+const BOUNDARY = '----muster-test-boundary';
+
+function multipartForm(fields: Fields, file: FormFile): { type: string; body: Buffer } {
+  const values = Object.entries(fields).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .map((one) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${one}\r\n`),
+  );
+  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${file.field}"; filename="${file.name}"\r\nContent-Type: ${file.type ?? 'application/octet-stream'}\r\n\r\n`;
+  const body = [values.join('') + head, file.bytes, `\r\n--${BOUNDARY}--\r\n`].map((part) =>
+    Buffer.from(part as string),
+  );
+  return { type: `multipart/form-data; boundary=${BOUNDARY}`, body: Buffer.concat(body) };
 }
