@@ -161,7 +161,7 @@ function standing(
   let worst: Judgement | null = null;
   for (const reason of judged) {
     const judgement = judge(book, reason, refreshMonths, done, soon);
-    if (worst === null || URGENCY[judgement.state] < URGENCY[worst.state]) worst = judgement;
+    if (worst === null || isWorse(judgement, worst)) worst = judgement;
   }
   if (worst === null) throw new Error('a standing without a judgement');
   const booked = firstBooked(book, worst.rule, person.booked);
@@ -176,6 +176,13 @@ function standing(
     reasons,
     question: unanswered ? strongest.rule.roleKey : null,
   };
+}
+
+/** The more urgent state; of the same the earlier day; and an order that does not depend on that of the facts. */
+function isWorse(a: Judgement, b: Judgement): boolean {
+  if (a.state !== b.state) return URGENCY[a.state] < URGENCY[b.state];
+  if (a.dueOn !== b.dueOn) return b.dueOn === null || (a.dueOn !== null && a.dueOn < b.dueOn);
+  return a.rule.id < b.rule.id;
 }
 
 function shortest(reasons: Reason[]): number | null {
