@@ -1,6 +1,16 @@
 export type { AcronymNote } from './acronym-words.ts';
 export { mayOrganise } from './activity-policy.ts';
-export { type Activity, activitiesById, activityBySlug, currentActivities } from './activity-repository.ts';
+export {
+  type Activity,
+  activitiesById,
+  activityBySlug,
+  allActivities,
+  changeOwnActivity,
+  currentActivities,
+  insertOwnActivity,
+  lockActivities,
+  makeCurrent,
+} from './activity-repository.ts';
 export {
   type Catalogue,
   catalogueChanged,
@@ -17,7 +27,15 @@ export { askForDates, stopAskingForDates, tellNewDates } from './interest-servic
 export { catalogueInvariants } from './invariant-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
 export { type ActivityFacts, activityFacts, requirementsKnown } from './requirement-facts-repository.ts';
-export { activeRequirements, type Requirement } from './requirement-repository.ts';
+export {
+  activeRequirements,
+  endRequirement,
+  insertRequirements,
+  type NewRequirement,
+  type Requirement,
+  requirementById,
+  requirementsOf,
+} from './requirement-repository.ts';
 export { type RoleFacts, roleName } from './role-words.ts';
 export type { Found } from './search.ts';
 export {
@@ -43,3 +61,5 @@ export {
 } from './session-repository.ts';
 export { daysInOrder, isEvening, isOutOfHours, isWeekend } from './session-rules.ts';
 export { type NewSession, type NewSessionResult, putOnSession } from './session-service.ts';
+export { sessionsInCharge } from './trainer-repository.ts';
+export { setTrainer, type TrainerResult } from './trainer-service.ts';

@@ -107,3 +107,77 @@ export function holdersAsked(scope: unknown): { atLeast: number; only: boolean }
   const [, atLeast] = /organisation: at least (\d+)/.exec(scope) ?? [];
   return atLeast === undefined ? null : { atLeast: Number(atLeast), only: scope.startsWith('organisation:') };
 }
+
+/** What somebody wants written. `on`: a proposal is switched on; `period`: all cells of an activity get one. */
+export type Intent =
+  | { kind: 'new'; draft: RequirementDraft }
+  | { kind: 'change' | 'on'; id: string; draft: RequirementDraft }
+  | { kind: 'end'; id: string; endsOn: Day }
+  | { kind: 'period'; activityId: string; refreshMonths: number; source: string; startsOn: Day };
+
+type Row = Rule & { active: boolean; followsId: string | null };
+export type Begin = RequirementDraft & { followsId: string | null };
+
+/**
+ * `over`: it has ended, so it is history. `followed`: another follows it already, which is the one to change.
+ * `unknown`: there is no such row, or it is not of the kind that this can be done to.
+ */
+export type Plan =
+  | { outcome: 'planned'; end: { id: string; endsOn: Day }[]; begin: Begin[] }
+  | { outcome: 'unknown' | 'over' | 'followed' };
+
+/** What is to be written for it, given every row of the same owner. A change ends a row and begins another. */
+export function planOf(rows: Row[], intent: Intent, today: Day): Plan {
+  if (intent.kind === 'new')
+    return { outcome: 'planned', end: [], begin: [{ ...intent.draft, followsId: null }] };
+  if (intent.kind === 'period') return periodPlan(rows, intent, today);
+  const row = rows.find((one) => one.id === intent.id);
+  if (row === undefined || row.active === (intent.kind === 'on')) return { outcome: 'unknown' };
+  if (isFollowed(rows, row)) return { outcome: 'followed' };
+  if (intent.kind === 'on') return { outcome: 'planned', end: [], begin: [following(row, intent.draft)] };
+  if (!mayChange(row, today)) return { outcome: 'over' };
+  if (intent.kind === 'end') {
+    const endsOn = lastDay(row, intent.endsOn);
+    return { outcome: 'planned', end: [{ id: row.id, endsOn }], begin: [] };
+  }
+  return {
+    outcome: 'planned',
+    end: ended(row, intent.draft.startsOn),
+    begin: [following(row, intent.draft)],
+  };
+}
+
+/** True where a row that was not withdrawn again follows this one. */
+export function isFollowed(rows: Row[], { id }: Pick<Row, 'id'>): boolean {
+  return rows.some((row) => row.followsId === id && stateOf(row, '9999-12-31') !== 'withdrawn');
+}
+
+function periodPlan(
+  rows: Row[],
+  { activityId, refreshMonths, source, startsOn }: Extract<Intent, { kind: 'period' }>,
+  today: Day,
+): Plan {
+  const changing = rows.filter(
+    (row) =>
+      row.activityId === activityId &&
+      mayChange(row, today) &&
+      !isFollowed(rows, row) &&
+      row.refreshMonths !== refreshMonths,
+  );
+  if (changing.length === 0) return { outcome: 'unknown' };
+  return {
+    outcome: 'planned',
+    end: changing.flatMap((row) => ended(row, startsOn)),
+    begin: changing.map((row) => following(row, { ...row, refreshMonths, source, startsOn })),
+  };
+}
+
+/** Role and activity stay: another role or activity is another requirement. */
+function following({ id, roleKey, activityId }: Row, draft: RequirementDraft): Begin {
+  return { ...draft, roleKey, activityId, followsId: id };
+}
+
+function ended(row: Row, startsOn: Day): { id: string; endsOn: Day }[] {
+  const endsOn = endBefore(row, startsOn);
+  return endsOn === null ? [] : [{ id: row.id, endsOn }];
+}

@@ -90,6 +90,8 @@ function requirementRow(cell: RequirementFile): Row<'requirements'> {
   const details = Object.fromEntries(Object.entries(cell).filter(([key]) => !REQUIREMENT_COLUMNS.has(key)));
   return {
     ...cell,
+    // What a source says of hours is not yet a rule: it stays among the details.
+    hours: null,
     id: `${cell.role}.${cell.activity}`,
     roleKey: cell.role,
     activityId: cell.activity,
