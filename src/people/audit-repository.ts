@@ -56,7 +56,7 @@ export async function doubleAnswers(db: Queries): Promise<string[]> {
     .select({ personId: heldRoles.personId, roleKey: heldRoles.roleKey })
     .from(heldRoles)
     .innerJoin(roles, eq(roles.key, heldRoles.roleKey))
-    .where(and(eq(roles.kind, 'function'), isNull(heldRoles.endsOn)))
+    .where(and(eq(roles.kind, 'function'), isNull(heldRoles.endsOn), isNull(heldRoles.voidedAt)))
     .groupBy(heldRoles.personId, heldRoles.roleKey)
     .having(gt(count(), 1));
   return rows.map((row) => `person ${row.personId} has several open answers to ${row.roleKey}`);

@@ -4,11 +4,13 @@ import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
 import { addressesOf, makePrincipal } from './address-repository.ts';
 import { principalOf } from './address-rules.ts';
-import { endMemberships, moveToRecord, openMemberships } from './merge-repository.ts';
+import { endRows, type Recorded } from './dated-row-repository.ts';
+import { openMemberships } from './membership-repository.ts';
+import { moveToRecord } from './merge-repository.ts';
 import { endingOnMerge, mergedStanding } from './merge-rules.ts';
 import { type ActorOrCommandLine, actorId, mayAdminister } from './person-policy.ts';
 import { changePerson, lockPeople, personById } from './person-repository.ts';
-import { endRoles, heldOn } from './role-repository.ts';
+import { heldOn } from './role-repository.ts';
 import { dayBefore } from './role-rules.ts';
 import { endSignIns } from './sign-in-repository.ts';
 import { endRequestsOf } from './sign-in-request-repository.ts';
@@ -40,9 +42,10 @@ export async function mergePeople(
     const go = await personById(tx, goId);
     if (keep === null || go === null) return { outcome: 'unknown' };
     if (keep.mergedInto !== null || go.mergedInto !== null) return { outcome: 'already-merged' };
-    await endDuplicates(tx, keepId, goId, dayOf(now, platform.zone));
+    const today = dayOf(now, platform.zone);
+    await endDuplicates(tx, keepId, goId, today, { now, by: actorId(actor) });
     const addresses = [...(await addressesOf(tx, keepId)), ...(await addressesOf(tx, goId))];
-    await moveToRecord(tx, keepId, goId);
+    await moveToRecord(tx, keepId, goId, now);
     const principal = principalOf(addresses);
     if (principal !== null) await makePrincipal(tx, keepId, principal);
     await endSignIns(tx, goId, { all: true }, now);
@@ -59,14 +62,20 @@ export async function mergePeople(
   });
 }
 
-async function endDuplicates(tx: Queries, keepId: string, goId: string, today: string): Promise<void> {
+async function endDuplicates(
+  tx: Queries,
+  keepId: string,
+  goId: string,
+  today: string,
+  recorded: Recorded,
+): Promise<void> {
   const places = endingOnMerge(
     await openMemberships(tx, keepId, today),
     await openMemberships(tx, goId, today),
   );
-  await endMemberships(tx, places, dayBefore(today));
+  await endRows(tx, 'memberships', places, dayBefore(today), recorded);
   const roles = endingOnMerge(await openRoles(tx, keepId, today), await openRoles(tx, goId, today));
-  await endRoles(tx, roles, dayBefore(today));
+  await endRows(tx, 'heldRoles', roles, dayBefore(today), recorded);
 }
 
 async function openRoles(tx: Queries, personId: string, today: string) {

@@ -78,35 +78,6 @@ export async function addOrganisation(tx: Queries, organisation: Omit<Organisati
   return id;
 }
 
-export async function beginMembership(
-  tx: Queries,
-  personId: string,
-  organisationId: string,
-  startsOn: string,
-): Promise<void> {
-  await tx.insert(tx.t.memberships).values({ id: newId(), personId, organisationId, startsOn });
-}
-
-/** Ends what is open: `endsOn` is the last day on which the person belongs. */
-export async function endMembership(
-  tx: Queries,
-  personId: string,
-  organisationId: string,
-  endsOn: string,
-): Promise<void> {
-  const { memberships } = tx.t;
-  await tx
-    .update(memberships)
-    .set({ endsOn })
-    .where(
-      and(
-        eq(memberships.personId, personId),
-        eq(memberships.organisationId, organisationId),
-        or(isNull(memberships.endsOn), gte(memberships.endsOn, endsOn)),
-      ),
-    );
-}
-
 /** Organising teams by id; unknown ids are left out. */
 export async function teamsById(db: Queries, ids: string[]): Promise<Map<string, Team>> {
   if (ids.length === 0) return new Map();

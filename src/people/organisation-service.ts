@@ -3,9 +3,10 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
 import { vouchByDomain } from './checking-service.ts';
-import { beginMembership, endMembership, organisationsOn } from './organisation-repository.ts';
+import { beginMembership } from './membership-repository.ts';
+import { endBelonging } from './membership-service.ts';
+import { organisationsOn } from './organisation-repository.ts';
 import { lockPeople } from './person-repository.ts';
-import { endRoles, heldOn } from './role-repository.ts';
 import { dayBefore } from './role-rules.ts';
 import { changeRolesWithin } from './role-service.ts';
 
@@ -20,7 +21,8 @@ export async function joinOrganisation(
   return withPerson(platform, me.personId, async (tx, { now, today }) => {
     const belongsTo = await organisationsOn(tx, me.personId, today);
     if (belongsTo.some((organisation) => organisation.id === organisationId)) return { outcome: 'already' };
-    await beginMembership(tx, me.personId, organisationId, today);
+    const recorded = { now, by: me.personId };
+    await beginMembership(tx, { personId: me.personId, organisationId, startsOn: today }, recorded);
     const roles = [...posts, ...designations];
     await changeRolesWithin(tx, me.personId, organisationId, roles, { now, today, by: me.personId });
     await remember(tx, now, me.personId, 'organisation-joined', { organisationId, roles });
@@ -58,15 +60,8 @@ export async function leaveOrganisation(
 ): Promise<{ outcome: 'left' | 'unknown' }> {
   return withPerson(platform, me.personId, async (tx, { now, today }) => {
     if (!(await belongs(tx, me.personId, organisationId, today))) return { outcome: 'unknown' };
-    const there = (await heldOn(tx, me.personId, today)).filter(
-      (row) => row.organisationId === organisationId,
-    );
-    await endMembership(tx, me.personId, organisationId, dayBefore(today));
-    await endRoles(
-      tx,
-      there.map((row) => row.id),
-      dayBefore(today),
-    );
+    const leaving = { personId: me.personId, organisationId, lastDay: dayBefore(today) };
+    await endBelonging(tx, leaving, { now, today, by: me.personId });
     await remember(tx, now, me.personId, 'organisation-left', { organisationId });
     return { outcome: 'left' };
   });

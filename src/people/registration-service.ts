@@ -7,12 +7,8 @@ import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
 import { addAddress } from './address-repository.ts';
 import { vouchByDomain } from './checking-service.ts';
-import {
-  addOrganisation,
-  beginMembership,
-  organisationNames,
-  readPlaceNames,
-} from './organisation-repository.ts';
+import { beginMembership } from './membership-repository.ts';
+import { addOrganisation, organisationNames, readPlaceNames } from './organisation-repository.ts';
 import { addPerson, findPerson } from './person-repository.ts';
 import { ownOrganisationName, type Work, type WorkPlace, workPlaces } from './registration-rules.ts';
 import { beginRoles, rolesOf } from './role-repository.ts';
@@ -69,7 +65,8 @@ async function registerWithin(
   const known = (await rolesOf(tx)).map((role) => role.key);
   for (const place of workPlaces(form, known)) {
     const organisationId = await organisationOf(tx, place, form.name);
-    if (organisationId !== null) await beginMembership(tx, personId, organisationId, from.startsOn);
+    if (organisationId !== null)
+      await beginMembership(tx, { personId, organisationId, startsOn: from.startsOn }, from);
     const stated = place.roles.map((roleKey) => ({ roleKey, answer: 'yes' as const }));
     await beginRoles(tx, { ...from, organisationId }, stated);
   }

@@ -1,7 +1,10 @@
-import { and, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, gte, isNull, lte, or } from 'drizzle-orm';
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Answer, Role } from './role-rules.ts';
+
+/** One role within one organisation: `endsOn` is the last day. */
+export type DatedRole = { id: string; roleKey: string; startsOn: string; endsOn: string | null };
 
 export type HeldRow = {
   id: string;
@@ -9,6 +12,7 @@ export type HeldRow = {
   organisationId: string | null;
   answer: Answer;
   startsOn: string;
+  recordedBy: string | null;
 };
 
 /** Roles are reference data, which only a new release changes, so each process reads them once. */
@@ -34,6 +38,7 @@ export async function heldOn(db: Queries, personId: string, day: string): Promis
       organisationId: heldRoles.organisationId,
       answer: heldRoles.answer,
       startsOn: heldRoles.startsOn,
+      recordedBy: heldRoles.recordedBy,
     })
     .from(heldRoles)
     .where(
@@ -59,17 +64,23 @@ export async function beginRoles(
     .values(stated.map((one) => ({ id: newId(), ...common, ...one, recordedAt, recordedBy })));
 }
 
-export async function endRoles(tx: Queries, ids: string[], endsOn: string): Promise<void> {
-  if (ids.length === 0) return;
-  const { heldRoles } = tx.t;
-  await tx.update(heldRoles).set({ endsOn }).where(inArray(heldRoles.id, ids));
-}
-
-export async function replaceAnswer(
-  tx: Queries,
-  id: string,
-  facts: { answer: Answer; recordedAt: Date; recordedBy: string },
-): Promise<void> {
-  const { heldRoles } = tx.t;
-  await tx.update(heldRoles).set(facts).where(eq(heldRoles.id, id));
+/** What somebody holds or held within one organisation, and what is planned: every row that stands. */
+export async function rowsWithin(
+  db: Queries,
+  personId: string,
+  organisationId: string,
+): Promise<DatedRole[]> {
+  const { heldRoles } = db.t;
+  const { id, roleKey, startsOn, endsOn } = heldRoles;
+  return db
+    .select({ id, roleKey, startsOn, endsOn })
+    .from(heldRoles)
+    .where(
+      and(
+        eq(heldRoles.personId, personId),
+        eq(heldRoles.organisationId, organisationId),
+        isNull(heldRoles.voidedAt),
+      ),
+    )
+    .orderBy(startsOn, id);
 }

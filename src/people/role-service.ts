@@ -2,9 +2,10 @@ import { record } from '../platform/history.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
+import { endRows, rewriteRows } from './dated-row-repository.ts';
 import { organisationsOn } from './organisation-repository.ts';
 import { lockPeople } from './person-repository.ts';
-import { beginRoles, endRoles, type HeldRow, heldOn, replaceAnswer, rolesOf } from './role-repository.ts';
+import { beginRoles, type HeldRow, heldOn, rolesOf } from './role-repository.ts';
 import {
   type Answer,
   changeOfAnswer,
@@ -39,35 +40,37 @@ export async function answerFunction(
   { roleKey, answer }: { roleKey: string; answer: Answer },
 ): Promise<Answered> {
   const now = clock.now();
-  const today = dayOf(now, zone);
   return store.transaction(async (tx) => {
     const role = (await rolesOf(tx)).find(({ key, kind }) => key === roleKey && kind === 'function');
     if (role === undefined) return { outcome: 'unknown-role' };
     await lockPeople(tx, [me.personId]);
-    const open = (await heldOn(tx, me.personId, today)).findLast((row) => row.roleKey === roleKey);
-    const change = changeOfAnswer(open, answer, today);
-    if (change.change === 'none') return { outcome: 'answered', role };
-    if (change.change === 'replace' && open !== undefined) {
-      await replaceAnswer(tx, open.id, { answer, recordedAt: now, recordedBy: me.personId });
-    } else {
-      if (change.change === 'end-and-begin' && open !== undefined)
-        await endRoles(tx, [open.id], change.endsOn);
-      const from = { personId: me.personId, organisationId: null, startsOn: today, now, by: me.personId };
-      await beginRoles(tx, from, [{ roleKey, answer }]);
-    }
-    const facts = { role: roleKey, answer, before: open?.answer ?? null };
-    await record(tx, [
-      {
-        at: now,
-        subjectKind: 'person',
-        subjectId: me.personId,
-        actorId: me.personId,
-        what: 'function-answered',
-        facts,
-      },
-    ]);
+    const given = { personId: me.personId, roleKey, answer };
+    await answerWithin(tx, given, { now, today: dayOf(now, zone), by: me.personId });
     return { outcome: 'answered', role };
   });
+}
+
+/** The same for whoever holds the lock on the person: their own answer, or a lead's for them. */
+export async function answerWithin(
+  tx: Queries,
+  { personId, roleKey, answer }: { personId: string; roleKey: string; answer: Answer },
+  { now, today, by }: { now: Date; today: string; by: string },
+): Promise<void> {
+  const open = (await heldOn(tx, personId, today)).findLast((row) => row.roleKey === roleKey);
+  const change = changeOfAnswer(open, answer, today);
+  if (change.change === 'none') return;
+  if (change.change === 'replace' && open !== undefined) {
+    await rewriteRows(tx, 'heldRoles', [open.id], { answer }, { now, by });
+  } else {
+    if (change.change === 'end-and-begin' && open !== undefined)
+      await endRows(tx, 'heldRoles', [open.id], change.endsOn, { now, by });
+    const from = { personId, organisationId: null, startsOn: today, now, by };
+    await beginRoles(tx, from, [{ roleKey, answer }]);
+  }
+  const facts = { role: roleKey, answer, before: open?.answer ?? null };
+  await record(tx, [
+    { at: now, subjectKind: 'person', subjectId: personId, actorId: by, what: 'function-answered', facts },
+  ]);
 }
 
 /**
@@ -87,10 +90,12 @@ export async function changeRolesWithin(
     wanted,
   );
   const ending = held.filter((row) => change.ending.includes(row.roleKey));
-  await endRoles(
+  await endRows(
     tx,
+    'heldRoles',
     ending.map((row) => row.id),
     dayBefore(today),
+    { now, by },
   );
   await beginRoles(
     tx,

@@ -1,5 +1,5 @@
 import type { Queries } from '../../../src/platform/store/store.ts';
-import { dayOf, daysBefore } from '../../../src/platform/time.ts';
+import { dayOf, daysBefore, instantAt } from '../../../src/platform/time.ts';
 import { stableId } from '../stable-id.ts';
 import { type Answer, inventAnswers } from './answers.ts';
 import { addDays } from './calendar.ts';
@@ -183,7 +183,8 @@ function roleRows(employee: Employee, life: Life, zone: string): Row<'heldRoles'
     organisationId: place,
     answer,
     startsOn,
-    recordedAt: life.createdAt,
+    // Written down on its first day, so that any later day "as recorded then" knows it.
+    recordedAt: instantAt(startsOn, '09:00', zone),
     recordedBy: id,
   });
   const today = dayOf(life.createdAt, zone);

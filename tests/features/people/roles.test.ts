@@ -26,7 +26,12 @@ onBothEngines('an answer stands from its day, and a second one that day corrects
   t.equal(await answerOn(house, id, '2027-03-09'), 'no');
   t.equal(await answerOn(house, id, '2027-03-10'), 'yes');
   const { read } = house.platform.store;
-  t.equal((await read.select().from(read.t.heldRoles)).length, 2);
+  const rows = await read.select().from(read.t.heldRoles);
+  t.equal(rows.length, 3, 'the corrected answer is kept, for what was known then');
+  t.same(
+    rows.filter((row) => row.voidedAt !== null).map((row) => [row.answer, row.endsOn]),
+    [['yes', null]],
+  );
   const history = await read.select().from(read.t.history);
   t.same(
     history.map((row) => [row.what, row.subjectId === id, row.actorId === id]),
@@ -45,7 +50,7 @@ onBothEngines('two answers at once are one open answer', async (t, house) => {
     answers.map((answer) => () => browser.post('/my/roles', { role: ROLE, answer })),
   );
   const { read } = house.platform.store;
-  t.equal((await read.select().from(read.t.heldRoles)).length, 1);
+  t.equal((await read.select().from(read.t.heldRoles)).filter((row) => row.voidedAt === null).length, 1);
 });
 
 onBothEngines('an unknown role, a group or a post cannot be answered', async (t, house) => {
@@ -64,7 +69,7 @@ onBothEngines('an unknown role, a group or a post cannot be answered', async (t,
   const page = await browser.get('/my/profile');
   t.notOk(page.body.includes('value="school-staff"'), 'groups are never asked');
   const { read } = house.platform.store;
-  t.equal((await read.select().from(read.t.heldRoles)).length, 1);
+  t.equal((await read.select().from(read.t.heldRoles)).filter((row) => row.voidedAt === null).length, 1);
 });
 
 onBothEngines('groups follow from organisation, sector and posts', async (t, house) => {
