@@ -1,4 +1,5 @@
 import type { Letters } from '../platform/mail/renderer.ts';
+import { registerLetters } from './register-letters.ts';
 
 /** The letters of this slice, by the kind of their message. */
-export const attendanceLetters: Letters = {};
+export const attendanceLetters: Letters = { ...registerLetters };

@@ -1,3 +1,4 @@
+export { attendingOf, everBooked, needsCount, needsStated } from './attending-repository.ts';
 export { bookingLetters } from './booking-letters.ts';
 export type { Actor } from './booking-policy.ts';
 export { registerBookingRoutes } from './booking-routes.ts';

@@ -1,3 +1,4 @@
+export { addAttendee, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
 export { type Confirmed, confirmPerson } from './checking-service.ts';
 export { HeldInCity, type HeldSince, heldSince, type Stated } from './held-rules.ts';
 export {

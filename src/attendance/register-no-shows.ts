@@ -1,0 +1,52 @@
+import { type Happening, historyOf, record } from '../platform/history.ts';
+import type { Queries } from '../platform/store/store.ts';
+import type { OpenRegister, RegisterFacts } from './register-facts.ts';
+import type { Actor } from './register-policy.ts';
+import { isNoShow } from './register-rules.ts';
+
+/** Who is to be told that they did not come, and who that this was wrong. */
+export type NoShows = { told: NoShow[]; corrected: NoShow[] };
+export type NoShow = { bookingId: string; personId: string };
+
+/**
+ * Writes into the history of each booking that the person did not come on any day, or that a correction took
+ * that back. Gives those who are to be told of it: once for a booking, however often the register is closed,
+ * and nobody where the activity does not tell.
+ */
+export async function noteNoShows(
+  tx: Queries,
+  { open, facts, actor, now }: { open: OpenRegister; facts: RegisterFacts; actor: Actor; now: Date },
+): Promise<NoShows> {
+  const stories = await storiesOf(tx, [...facts.bookings.values()]);
+  const happenings: Happening[] = [];
+  const result: NoShows = { told: [], corrected: [] };
+  for (const [personId, bookingId] of facts.bookings) {
+    const story = stories.get(bookingId) ?? [];
+    const was = story.at(-1)?.what === 'no-show';
+    const is = isNoShow(open.days, facts.marks.get(personId) ?? new Map());
+    if (was === is) continue;
+    const toldBefore = story.some((happening) => happening.facts.told === true);
+    const tells = is && open.activity.tellsNoShow && !toldBefore;
+    if (tells) result.told.push({ bookingId, personId });
+    if (!is && toldBefore) result.corrected.push({ bookingId, personId });
+    happenings.push({
+      at: now,
+      subjectKind: 'booking',
+      subjectId: bookingId,
+      actorId: actor.personId,
+      what: is ? 'no-show' : 'no-show-withdrawn',
+      facts: is ? { told: tells } : {},
+    });
+  }
+  await record(tx, happenings);
+  return result;
+}
+
+async function storiesOf(tx: Queries, bookingIds: string[]): Promise<Map<string, Happening[]>> {
+  const stories = new Map<string, Happening[]>();
+  for (const happening of await historyOf(tx, 'booking', bookingIds)) {
+    if (happening.what !== 'no-show' && happening.what !== 'no-show-withdrawn') continue;
+    stories.set(happening.subjectId, [...(stories.get(happening.subjectId) ?? []), happening]);
+  }
+  return stories;
+}
