@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 
@@ -93,6 +93,28 @@ export async function completionsById(db: Queries, ids: string[]): Promise<Compl
 /** What a session's register has made, withdrawn ones among them. */
 export async function completionsOfSession(db: Queries, sessionId: string): Promise<Completion[]> {
   return db.select().from(db.t.completions).where(eq(db.t.completions.sessionId, sessionId));
+}
+
+/** A person's whole record, what was withdrawn among it, the newest day first. */
+export async function completionsOf(db: Queries, personId: string): Promise<Completion[]> {
+  const { completions } = db.t;
+  return db
+    .select()
+    .from(completions)
+    .where(eq(completions.personId, personId))
+    .orderBy(desc(completions.completedOn), desc(completions.recordedAt), asc(completions.id));
+}
+
+/** The completion whose certificate has this number, withdrawn or not; null: no certificate has it. */
+export async function completionNumbered(db: Queries, number: string): Promise<Completion | null> {
+  const { completions } = db.t;
+  const [row] = await db.select().from(completions).where(eq(completions.certificateNumber, number));
+  return row ?? null;
+}
+
+/** What came of a piece of evidence; also what was taken back. */
+export async function completionsOfEvidence(db: Queries, evidenceId: string): Promise<Completion[]> {
+  return db.select().from(db.t.completions).where(eq(db.t.completions.evidenceId, evidenceId));
 }
 
 export async function insertCompletions(

@@ -2,7 +2,7 @@ import type { CompletionSource } from '../../db/schema/tables/attendance.ts';
 import { activitiesById } from '../catalogue/index.ts';
 import { recipients } from '../people/index.ts';
 import { record } from '../platform/history.ts';
-import { newId } from '../platform/ids.ts';
+import { newId, newNumber } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
@@ -57,7 +57,7 @@ export async function recordCompletions(
       participatory: row.participatory ?? activity?.participatory ?? false,
       recordedAt,
       recordedById: by,
-      certificateNumber: newId(),
+      certificateNumber: newNumber(),
       printedName: names.get(row.personId) ?? '',
     };
   });

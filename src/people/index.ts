@@ -1,3 +1,4 @@
+export { administratorsBut, leadsAbove } from './answering-repository.ts';
 export { addAttendee, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
 export { type Confirmed, confirmPerson } from './checking-service.ts';
 export { HeldInCity, type HeldSince, heldSince, type Stated } from './held-rules.ts';
@@ -18,6 +19,7 @@ export {
 } from './lead-repository.ts';
 export { type Merged, type Move, mergePeople } from './merge-service.ts';
 export {
+  allOrganisations,
   type Organisation,
   type OrganisationRecord,
   organisationById,
@@ -43,3 +45,4 @@ export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
 export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
 export { type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
+export { organisationGroups } from './work-choices.ts';

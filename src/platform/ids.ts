@@ -15,6 +15,32 @@ export function newCode(): string {
   return randomInt(0, 1_000_000).toString().padStart(6, '0');
 }
 
+/** The letters and digits that nobody takes for each other (Crockford's base 32). */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const NUMBER_DIGITS = 16;
+
+/** A number that cannot be guessed and that people can read out and type: 80 random bits, "7KQF-2M9X-R4TA-08WP". */
+export function newNumber(): string {
+  const digits = Array.from(randomBytes(NUMBER_DIGITS), (byte) => DIGITS[byte % DIGITS.length]).join('');
+  return inFours(digits);
+}
+
+/** Such a number as somebody typed it, in whatever case and spacing, with O for 0 and I or L for 1; null: none. */
+export function readNumber(typed: string): string | null {
+  const digits = typed
+    .toUpperCase()
+    .replace(/[\s.\u2010-\u2015-]+/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
+  return digits.length === NUMBER_DIGITS && [...digits].every((one) => DIGITS.includes(one))
+    ? inFours(digits)
+    : null;
+}
+
+function inFours(digits: string): string {
+  return digits.replace(/(.{4})(?=.)/g, '$1-');
+}
+
 /** What is kept of a secret, so that a copy of the database signs nobody in. */
 export function hashed(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
