@@ -1,21 +1,8 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { migrateDatabase } from '../db/migrate.ts';
 import { loadReference } from '../db/seed.ts';
-import { COMMANDS, Mistake, type Options } from './commands.ts';
+import { COMMANDS, Mistake, typed } from './commands.ts';
 import { type Config, configure } from './config.ts';
 import { type Dependencies, wire } from './dependencies.ts';
-
-const OPTIONS: ParseArgsConfig['options'] = {
-  as: { type: 'string' },
-  day: { type: 'string', multiple: true },
-  capacity: { type: 'string' },
-  venue: { type: 'string' },
-  teams: { type: 'string' },
-  joining: { type: 'string' },
-  trainer: { type: 'string' },
-  locality: { type: 'string' },
-  reason: { type: 'string' },
-};
 
 const MIGRATE = { usage: 'migrate', says: 'bring the database up to date and load the reference data' };
 
@@ -24,14 +11,13 @@ await main(process.argv.slice(2));
 async function main(argv: string[]): Promise<void> {
   const dependencies = { current: null as Dependencies | null };
   try {
-    const { values, positionals } = parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
-    const [name = '', ...words] = positionals;
+    const { name, words, options } = typed(argv);
     const config = configure({ LOG_LEVEL: 'silent', ...process.env });
     if (name === 'migrate') return void process.stdout.write(`${await migrate(config)}\n`);
     const command = COMMANDS[name];
     if (command === undefined) throw new Mistake(help());
     dependencies.current = wire(config);
-    process.stdout.write(`${await command.run(dependencies.current, words, values as Options)}\n`);
+    process.stdout.write(`${await command.run(dependencies.current, words, options)}\n`);
   } catch (error) {
     process.exitCode = 1;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,6 +1,7 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { audit } from './audit.ts';
 import { cancelSession, changeCapacity, endDoubles, moveBookings, moveSession } from './bookings/index.ts';
-import { moveInterests, putOnSession } from './catalogue/index.ts';
+import { moveInterests, putOnSession, setTrainer } from './catalogue/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import {
   type Actor,
@@ -22,6 +23,25 @@ type Command = {
   says: string;
   run(dependencies: Dependencies, words: string[], options: Options): Promise<string>;
 };
+
+const OPTIONS: ParseArgsConfig['options'] = {
+  as: { type: 'string' },
+  day: { type: 'string', multiple: true },
+  capacity: { type: 'string' },
+  venue: { type: 'string' },
+  teams: { type: 'string' },
+  joining: { type: 'string' },
+  trainer: { type: 'string' },
+  locality: { type: 'string' },
+  reason: { type: 'string' },
+};
+
+/** What somebody typed after `muster`: a command's name, its words and its options. Throws where an option is unknown. */
+export function typed(argv: string[]): { name: string; words: string[]; options: Options } {
+  const { values, positionals } = parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
+  const [name = '', ...words] = positionals;
+  return { name, words, options: values as Options };
+}
 
 /** The commands for the server, by name. Each gives the line to print, or throws a Mistake. */
 export const COMMANDS: Record<string, Command> = {
@@ -114,6 +134,16 @@ export const COMMANDS: Record<string, Command> = {
           ? 'Nobody has a clash.'
           : `It now clashes for ${result.clashing.join(', ')}.`;
       return `Moved: ${result.told} people are told. ${clashes}`;
+    },
+  },
+  trainer: {
+    usage: 'trainer SESSION PERSON --as PERSON',
+    says: 'name who trains a session; they may take its register',
+    async run({ platform }, [session = '', person = ''], options) {
+      const { id, name } = await personCalled(platform, person);
+      const result = await setTrainer(platform, await actor(platform, options), session, id);
+      if (result.outcome === 'not-found') return notFound('session', session);
+      return result.outcome === 'set' ? `Trainer: ${name}.` : `${name} is its trainer already.`;
     },
   },
   'cancel-session': {

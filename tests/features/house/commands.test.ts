@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eq } from 'drizzle-orm';
 import type { Test } from 'tap';
+import { COMMANDS, typed } from '../../../src/commands.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { addPerson } from '../../support/people.ts';
 import { addPeople, allOn, claim, mailsOf, standingsOn } from '../../support/queue.ts';
@@ -10,8 +11,22 @@ import { addSession } from '../../support/sessions.ts';
 const run = promisify(execFile);
 const days = [{ startsAt: '2027-03-16T09:30', endsAt: '2027-03-16T12:30' }];
 
-/** The command line as a second process on the same database, at the test's own time. */
-async function muster({ config }: House, ...words: string[]): Promise<{ code: number; says: string }> {
+type Answer = { code: number; says: string };
+
+/** What a command says, as src/cli.ts runs it, in this process and at the time of the house. */
+async function muster({ dependencies }: House, ...argv: string[]): Promise<Answer> {
+  try {
+    const { name, words, options } = typed(argv);
+    const command = COMMANDS[name];
+    if (command === undefined) throw new Error(`no command ${name}`);
+    return { code: 0, says: await command.run(dependencies, words, options) };
+  } catch (error) {
+    return { code: 1, says: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The command line itself, as a second process on the same database. */
+async function musterProcess({ config }: House, ...words: string[]): Promise<Answer> {
   const { database } = config;
   const where =
     database.engine === 'sqlite' ? { DATABASE_FILE: database.file } : { DATABASE_URL: database.url };
@@ -88,7 +103,7 @@ onBothEngines(
 
 onBothEngines('a session put on by command can be booked', async (t, house) => {
   const olu = await addPerson(house, { name: 'Olu', teams: ['pscp-training'] });
-  const put = await muster(
+  const put = await musterProcess(
     house,
     'session',
     'aces',
@@ -117,7 +132,7 @@ onBothEngines('the audit is clean, and says which row breaks what when it is not
     await tx.update(tx.t.sessions).set({ capacity: 0, confirmed: 3 }).where(eq(tx.t.sessions.id, session.id));
     await tx.delete(tx.t.invitations);
   });
-  const broken = await muster(house, 'audit');
+  const broken = await musterProcess(house, 'audit');
   t.equal(broken.code, 1);
   for (const words of [
     '3 confirmed and 0 held of 0',
@@ -129,7 +144,7 @@ onBothEngines('the audit is clean, and says which row breaks what when it is not
 });
 
 onBothEngines('somebody who types nothing or something else is told what there is', async (t, house) => {
-  t.match(await muster(house), { code: 1, says: /What shall I do\?[\s\S]*confirm-person PERSON/ });
+  t.match(await musterProcess(house), { code: 1, says: /What shall I do\?[\s\S]*confirm-person PERSON/ });
   t.match(await muster(house, 'confirm-person', 'nobody@city.example'), {
     code: 1,
     says: /no person "nobody@city.example"/,
