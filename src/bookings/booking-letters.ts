@@ -14,10 +14,15 @@ type Teller<K extends Kind> = (news: Stored<NewsOf<K>>, facts: PlaceFacts, conte
 
 /** What each kind of news says. The first words of the subject are the news (scenario 27). */
 const TELLERS: { [K in Kind]: Teller<K> } = {
-  confirmed: (_news, facts, context) => ({
+  confirmed: (news, facts, context) => ({
     subject: 'Place confirmed',
     opening: `You have a place on ${facts.title}.`,
-    paragraphs: [text(ABOUT_CALENDAR), ...aboutJoining(facts), cancelling(facts, context)],
+    paragraphs: [
+      ...bookedBy(news.by),
+      text(ABOUT_CALENDAR),
+      ...aboutJoining(facts),
+      cancelling(facts, context),
+    ],
   }),
   promoted: (news, facts, context) => ({
     subject: 'Place confirmed',
@@ -34,6 +39,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     subject: 'On the waiting list',
     opening: `${facts.title} is full. You are ${ordinal(news.position)} on the waiting list.`,
     paragraphs: [
+      ...bookedBy(news.by),
       text('You do not have a place yet, so nothing has been put in your calendar.'),
       text('When a place comes free we tell you at once. You can leave the waiting list at any time.'),
     ],
@@ -82,9 +88,18 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
         ? `Your place on ${facts.title} has been cancelled.`
         : `You have moved to another date of ${news.movedTo}, so this place has been given up.`,
     paragraphs: [
+      ...(news.by === undefined
+        ? []
+        : [text(`${news.by}, a lead of your organisation, cancelled it for you.`)]),
       ...(news.late ? [text('It counts as a late cancellation.')] : []),
       text('It has been taken out of your calendar, and the place goes to the next person.'),
     ],
+  }),
+  'queue-left': (news, facts) => ({
+    subject: 'Off the waiting list',
+    opening: `You are no longer on the waiting list for ${facts.title}.`,
+    paragraphs: [text(`${news.by}, a lead of your organisation, took you off it.`)],
+    button: 'See your booking',
   }),
   closed: (_news, facts) => ({
     subject: 'No place came free',
@@ -227,6 +242,10 @@ function whenAndWhere(facts: PlaceFacts, context: RenderContext): { label: strin
 
 function where(facts: PlaceFacts): string {
   return facts.deliveryMode === 'teams' ? 'Microsoft Teams meeting' : (facts.venue ?? 'To be announced');
+}
+
+function bookedBy(lead: string | undefined): Paragraph[] {
+  return lead === undefined ? [] : [text(`${lead}, a lead of your organisation, booked it for you.`)];
 }
 
 function aboutJoining(facts: PlaceFacts): Paragraph[] {

@@ -6,16 +6,17 @@ import type { Invitation } from './invitation-repository.ts';
 import type { OpenSession } from './open-session.ts';
 import { closesAt, freeUntil } from './place-rules.ts';
 
-/** What there is to tell a person about their booking. */
+/** What there is to tell a person about their booking. `by` names the lead who booked or cancelled for them. */
 export type News =
-  | { kind: 'confirmed' }
-  | { kind: 'waiting'; position: number }
+  | { kind: 'confirmed'; by?: string }
+  | { kind: 'waiting'; position: number; by?: string }
   | { kind: 'promoted'; giveBackUntil: Date }
   | { kind: 'offer'; endsAt: Date }
   | { kind: 'offer-gone' }
   | { kind: 'call' }
   | { kind: 'call-gone' }
-  | { kind: 'cancelled'; late: boolean; movedTo: string | null }
+  | { kind: 'cancelled'; late: boolean; movedTo: string | null; by?: string }
+  | { kind: 'queue-left'; by: string }
   | { kind: 'closed' }
   | { kind: 'session-cancelled'; hadPlace: boolean; reason: string }
   | {

@@ -3,9 +3,25 @@ import { mayOrganise } from '../catalogue/index.ts';
 /** Who acts, as far as bookings need to know. */
 export type Actor = { personId: string; administrator: boolean; teamIds: string[] };
 
-/** A person books for themselves; leads and organisers who book for others come with their own rule. */
-export function mayBook(actor: Actor, personId: string): boolean {
-  return actor.personId === personId;
+/**
+ * A person books for themselves, and a lead for people of an organisation that they lead now (`leads`).
+ * Organisers who book for others come with their own rule.
+ */
+export function mayBook(actor: Actor, personId: string, leads: boolean): boolean {
+  return actor.personId === personId || leads;
+}
+
+/**
+ * Whoever sees a booking cancels it. A lead does so for their people (`leads`), for bookings that compliance
+ * shows them: what their organisation's roles ask for, and what they booked themselves.
+ */
+export function mayCancel(
+  actor: Actor,
+  booking: { personId: string },
+  activity: { teamId: string | null },
+  leads: boolean,
+): boolean {
+  return maySeeBooking(actor, booking, activity) || leads;
 }
 
 /** One's own booking, or one for an activity of one's team. To everybody else it does not exist. */

@@ -10,6 +10,8 @@ export type LiveBooking = Booking & { state: LiveState };
 
 const LIVE: readonly LiveState[] = ['confirmed', 'waiting', 'offered'];
 
+const PEOPLE_AT_ONCE = 500;
+
 /** True for a booking that is not ended. */
 export function isLive(booking: Booking): booking is LiveBooking {
   return LIVE.some((state) => state === booking.state);
@@ -93,6 +95,22 @@ export async function liveOf(db: Queries, personId: string): Promise<Booking[]> 
     .select()
     .from(bookings)
     .where(and(eq(bookings.personId, personId), inArray(bookings.state, [...LIVE])));
+}
+
+/** Live bookings of several people. */
+export async function liveOfPeople(db: Queries, personIds: string[]): Promise<Booking[]> {
+  const { bookings } = db.t;
+  const found: Booking[] = [];
+  for (let at = 0; at < personIds.length; at += PEOPLE_AT_ONCE) {
+    const some = personIds.slice(at, at + PEOPLE_AT_ONCE);
+    found.push(
+      ...(await db
+        .select()
+        .from(bookings)
+        .where(and(inArray(bookings.personId, some), inArray(bookings.state, [...LIVE])))),
+    );
+  }
+  return found;
 }
 
 /** How many wait before this number in the queue. */

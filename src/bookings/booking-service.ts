@@ -43,7 +43,6 @@ const ATTEMPTS = 5;
  * booking that stands, so that asking twice at once has one answer (scenarios 1 to 3, 10, 18).
  */
 export async function book(platform: Platform, actor: Actor, order: BookingOrder): Promise<BookingResult> {
-  if (!mayBook(actor, order.personId)) return { outcome: 'not-found' };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const leaving = order.moving ? await placeToLeave(platform, order) : null;
     const result = await platform.store.transaction((tx) => bookOnce(tx, platform, actor, order, leaving));
@@ -64,7 +63,9 @@ async function bookOnce(
     sessionIds: leaving === null ? [order.sessionId] : [order.sessionId, leaving],
     personIds: [order.personId],
     freeing: (session) => (session.id === leaving ? 1 : 0),
+    leading: order.personId,
   });
+  if (!mayBook(actor, order.personId, ledger.lead !== null)) return { outcome: 'not-found' };
   const open = ledger.sessions.get(order.sessionId);
   if (open === undefined) return { outcome: 'not-found' };
   const { session, activity, timing } = open;

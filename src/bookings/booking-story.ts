@@ -12,12 +12,13 @@ export function storyOf(happenings: Happening[], personId: string, zone: string)
   return happenings.map((happening) => ({
     text: sentence(happening, zone),
     when: sayMoment(happening.at, zone),
-    who: actor(happening.actorId, personId),
+    who: actor(happening, personId),
   }));
 }
 
-function actor(actorId: string | null, personId: string): string {
+function actor({ actorId, facts }: Happening, personId: string): string {
   if (actorId === null) return 'by the published rule';
+  if (facts.asLead === true) return 'a lead of your organisation';
   return actorId === personId ? 'you' : 'the organiser';
 }
 
@@ -54,6 +55,10 @@ function sentence({ what, facts }: Happening, zone: string): string {
       return 'The offer ran out, and the place went to the next.';
     case 'closed':
       return 'The session began and no place had come free.';
+    case 'no-show':
+      return 'The register says: did not attend.';
+    case 'no-show-withdrawn':
+      return 'The register was corrected: it no longer says that.';
     case 'session-cancelled':
       return `The session was cancelled${because(facts)}.`;
     default:

@@ -5,7 +5,7 @@ export type CancellationFacts = {
   state: BookingState;
   giveBackUntil: Date | null;
   timing: Timing;
-  /** The person themselves asks, rather than an organiser for them. */
+  /** The person themselves asks, or their lead for them, rather than an organiser. */
   byOneself: boolean;
   /** The page has said that it counts as late. */
   knowsItIsLate: boolean;

@@ -2,9 +2,13 @@ export { attendingOf, everBooked, needsCount, needsStated } from './attending-re
 export { bookingLetters } from './booking-letters.ts';
 export type { Actor } from './booking-policy.ts';
 export { registerBookingRoutes } from './booking-routes.ts';
+export { book } from './booking-service.ts';
 export { type BookingSettings, readBookingSettings, settingsFor } from './booking-settings.ts';
+export { type SessionView, sessionView } from './booking-views.ts';
 export { type BookingWindow, bookingWindows, type WindowOf } from './booking-window.ts';
+export { cancel } from './cancellation-service.ts';
 export { changeCapacity } from './capacity-service.ts';
+export { sayRefusal } from './check-page.ts';
 export { passTime } from './clock-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
 export { type ConfirmedPlace, placesHeld } from './known-repository.ts';
@@ -16,3 +20,4 @@ export { closesAt, freePlaces, type Stage, stageOf, type Timing } from './place-
 export { type QueueHelp, queueHelp } from './queue-help.ts';
 export { sendReminders } from './reminder-service.ts';
 export { cancelSession } from './session-cancellation-service.ts';
+export { type Outlook, outlookFor, type StaffBooking, staffBookings } from './staff-bookings.ts';

@@ -1,9 +1,10 @@
 import { lockSessions, type Session, type SessionChange, updateSession } from '../catalogue/index.ts';
-import { lockPeople, type Recipient, recipients } from '../people/index.ts';
+import { leadsPerson, lockPeople, type Recipient, recipients } from '../people/index.ts';
 import { type Happening, record } from '../platform/history.ts';
 import { type Message, post } from '../platform/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
+import { dayOf } from '../platform/time.ts';
 import { type Booking, firstWaiting } from './booking-repository.ts';
 import { type OpenSession, withRules } from './open-session.ts';
 import { freePlaces } from './place-rules.ts';
@@ -18,14 +19,27 @@ export type Ledger = {
   now: Date;
   /** Null: the published rule or time itself acts. */
   actorId: string | null;
+  /** The actor is this person's lead and acts for them; null: anybody else, or nobody. */
+  lead: ActingLead | null;
   sessions: Map<string, OpenSession>;
   people: Map<string, Recipient>;
   happenings: Happening[];
   messages: Message[];
 };
 
-/** What to lock. `freeing`: how many places may come free there, so that those next in the queue are locked too. */
-export type Plan = { sessionIds: string[]; personIds: string[]; freeing?: (session: Session) => number };
+/** For whom a lead acts, and the lead's name, which the person reads. */
+export type ActingLead = { forId: string; name: string };
+
+/**
+ * What to lock. `freeing`: how many places may come free there, so that those next in the queue are locked too.
+ * `leading`: the person for whom the actor may be the lead.
+ */
+export type Plan = {
+  sessionIds: string[];
+  personIds: string[];
+  freeing?: (session: Session) => number;
+  leading?: string;
+};
 
 /**
  * Takes the locks in the one order there is (sessions by id, then people by id) and only then reads facts.
@@ -47,16 +61,31 @@ export async function openLedger(
   }
   const personIds = [...new Set([...plan.personIds, ...next.map((booking) => booking.personId)])];
   await lockPeople(tx, personIds);
+  const lead =
+    actorId === null || plan.leading === undefined ? null : await leadOf(tx, platform, actorId, plan.leading);
   return {
     tx,
     platform,
     now: platform.clock.now(),
     actorId,
+    lead,
     sessions: await withRules(tx, platform.zone, locked),
     people: await recipients(tx, personIds),
     happenings: [],
     messages: [],
   };
+}
+
+async function leadOf(
+  tx: Queries,
+  { clock, zone }: Platform,
+  actorId: string,
+  forId: string,
+): Promise<ActingLead | null> {
+  if (actorId === forId) return null;
+  const at = await leadsPerson(tx, actorId, forId, dayOf(clock.now(), zone));
+  if (at.length === 0) return null;
+  return { forId, name: (await recipients(tx, [actorId])).get(actorId)?.name ?? '' };
 }
 
 /** The open session; throws where it is not among those of this ledger. */

@@ -14,15 +14,15 @@ import type { OpenSession } from './open-session.ts';
 /** A new booking that has its place: counts it, invites, and tells. The row itself is the caller's. */
 export async function confirmNew(ledger: Ledger, booking: NewBooking): Promise<void> {
   sessionIn(ledger, booking.sessionId).session.confirmed += 1;
-  happened(ledger, booking.id, 'confirmed');
-  await tell(ledger, booking, { kind: 'confirmed' });
+  happened(ledger, booking.id, 'confirmed', asLead(ledger, booking));
+  await tell(ledger, booking, { kind: 'confirmed', ...byLead(ledger, booking) });
 }
 
 /** A new booking at the end of the queue. */
 export async function queueNew(ledger: Ledger, booking: NewBooking, position: number): Promise<void> {
   sessionIn(ledger, booking.sessionId).session.waiting += 1;
-  happened(ledger, booking.id, 'queued', { position });
-  await tell(ledger, booking, { kind: 'waiting', position });
+  happened(ledger, booking.id, 'queued', { position, ...asLead(ledger, booking) });
+  await tell(ledger, booking, { kind: 'waiting', position, ...byLead(ledger, booking) });
 }
 
 /** The queue gives the place without asking. */
@@ -77,7 +77,8 @@ export async function end(
   if (booking.state === 'confirmed') session.confirmed -= 1;
   else if (booking.state === 'offered') session.held -= 1;
   else session.waiting -= 1;
-  happened(ledger, booking.id, state, { was: booking.state, ...(reason === null ? {} : { reason }) });
+  const said = { ...(reason === null ? {} : { reason }), ...asLead(ledger, booking) };
+  happened(ledger, booking.id, state, { was: booking.state, ...said });
   await deleteNeeds(ledger.tx, booking.id);
   await supersede(ledger.tx, [booking.id], SUPERSEDED_BY_ENDING, ledger.now);
   if (news !== null) await tell(ledger, booking, news);
@@ -116,6 +117,15 @@ function raiseEntries(
     method === 'REQUEST' ? 'requested' : 'cancelled',
     platform.host,
   );
+}
+
+/** The lead who acts for this person, as news names them; nothing where somebody else acts, or for somebody else. */
+export function byLead({ lead }: Ledger, { personId }: { personId: string }): { by?: string } {
+  return lead?.forId === personId ? { by: lead.name } : {};
+}
+
+function asLead({ lead }: Ledger, { personId }: { personId: string }): { asLead?: true } {
+  return lead?.forId === personId ? { asLead: true } : {};
 }
 
 /** A place that is had or moved is put in the calendar; one that is lost leaves it; the queue is never in it. */

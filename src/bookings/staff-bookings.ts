@@ -1,0 +1,94 @@
+import { sessionsById } from '../catalogue/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { dayOf } from '../platform/time.ts';
+import { actionsFor, type BookingActions } from './booking-actions.ts';
+import { isLive, type LiveBooking, liveOfPeople } from './booking-repository.ts';
+import { decideBooking, type Refusal } from './booking-rules.ts';
+import { isEligible } from './eligibility.ts';
+import { type OpenSession, readSession, withRules } from './open-session.ts';
+import { placesOf } from './person-places.ts';
+
+/** What would become of one of several people who are booked onto a session one after the other. */
+export type Outlook =
+  | { personId: string; outcome: 'confirmed' }
+  | { personId: string; outcome: 'waiting'; position: number }
+  | { personId: string; outcome: 'has'; state: LiveBooking['state']; bookingId: string }
+  | { personId: string; outcome: 'refused'; refusal: Refusal };
+
+/** A live booking of one of these people on a session that has not begun, and how it could be ended. */
+export type StaffBooking = {
+  id: string;
+  personId: string;
+  activityId: string;
+  bookedById: string;
+  state: LiveBooking['state'];
+  open: OpenSession;
+  actions: BookingActions;
+};
+
+/**
+ * What booking these people onto a session, in this order and each by themselves, would come to now: nothing is
+ * written, so each booking is decided again when it is made. Null for an unknown session.
+ */
+export async function outlookFor(
+  { store: { read }, clock, zone }: Platform,
+  sessionId: string,
+  personIds: string[],
+): Promise<{ open: OpenSession; people: Outlook[] } | null> {
+  const now = clock.now();
+  const open = await readSession(read, zone, sessionId);
+  if (open === null) return null;
+  const places = await placesOf(read, personIds, open, now);
+  const live = await liveOfPeople(read, personIds);
+  const mine = new Map(
+    live.filter((booking) => booking.sessionId === sessionId).map((booking) => [booking.personId, booking]),
+  );
+  const session = { ...open.session };
+  const people: Outlook[] = [];
+  for (const personId of personIds) {
+    const booking = mine.get(personId);
+    if (booking !== undefined && isLive(booking)) {
+      people.push({ personId, outcome: 'has', state: booking.state, bookingId: booking.id });
+      continue;
+    }
+    const { otherDate, clashes } = places.get(personId) ?? { otherDate: null, clashes: [] };
+    const eligible = await isEligible(read, open.activity, personId, dayOf(now, zone));
+    const decision = decideBooking(
+      { session, activity: open.activity, timing: open.timing, mine: null, otherDate, clashes, eligible },
+      { moving: false },
+      now,
+    );
+    if (decision.outcome === 'confirmed') session.confirmed += 1;
+    if (decision.outcome === 'waiting') session.waiting += 1;
+    if (decision.outcome === 'confirmed') people.push({ personId, outcome: 'confirmed' });
+    else if (decision.outcome === 'already') throw new Error('no booking was given to the decision');
+    else people.push({ personId, ...decision });
+  }
+  return { open, people };
+}
+
+/** The live bookings of these people on sessions that have not begun, the earliest start first. */
+export async function staffBookings(
+  { store: { read }, clock, zone }: Platform,
+  personIds: string[],
+): Promise<StaffBooking[]> {
+  const now = clock.now();
+  const live = (await liveOfPeople(read, personIds)).filter(isLive);
+  const sessions = [
+    ...(
+      await sessionsById(
+        read,
+        live.map((booking) => booking.sessionId),
+      )
+    ).values(),
+  ].filter(({ startsAt }) => startsAt > now);
+  const rules = await withRules(read, zone, sessions);
+  const found = live.flatMap((booking) => {
+    const open = rules.get(booking.sessionId);
+    if (open === undefined) return [];
+    const { id, personId, activityId, bookedById, state } = booking;
+    const actions = actionsFor(booking, open.session, open.timing, now);
+    return [{ id, personId, activityId, bookedById, state, open, actions }];
+  });
+  return found.sort((a, b) => a.open.session.startsAt.getTime() - b.open.session.startsAt.getTime());
+}
