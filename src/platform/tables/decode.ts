@@ -3,6 +3,8 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'cp1252';
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const OLD_EXCEL = [0xd0, 0xcf, 0x11, 0xe0];
 const PDF = [0x25, 0x50, 0x44, 0x46];
+const UTF_16 = [0xff, 0xfe];
+const LOOKED_AT = 4_096;
 
 /** What a file is that is no table of text, by its first bytes: a workbook, a PDF; null for text. */
 export function notATable(bytes: Uint8Array): string | null {
@@ -10,6 +12,9 @@ export function notATable(bytes: Uint8Array): string | null {
     return 'This is a spreadsheet workbook. In Excel choose File, Save as, “CSV UTF-8 (comma delimited)”, and upload that file';
   }
   if (begins(bytes, PDF)) return 'This is a PDF. Upload a CSV file';
+  if (!begins(bytes, UTF_16) && bytes.subarray(0, LOOKED_AT).includes(0)) {
+    return 'This is not a text file. Upload a CSV file';
+  }
   return null;
 }
 
@@ -34,7 +39,7 @@ export class TextReader {
         return '';
       }
       this.begun = true;
-      if (begins(bytes, [0xff, 0xfe])) this.turnTo('utf-16le');
+      if (begins(bytes, UTF_16)) this.turnTo('utf-16le');
     }
     if (this.encoding !== 'utf-8') return this.decoder.decode(bytes, { stream: true });
     const cut = bytes.length - unfinished(bytes);
