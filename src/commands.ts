@@ -11,6 +11,7 @@ import {
   makeAdministrator,
   mergePeople,
   type Person,
+  schoolsFromFiles,
 } from './people/index.ts';
 import { instantAt, type Span } from './platform/time.ts';
 
@@ -34,6 +35,10 @@ const OPTIONS: ParseArgsConfig['options'] = {
   trainer: { type: 'string' },
   locality: { type: 'string' },
   reason: { type: 'string' },
+  links: { type: 'string' },
+  authority: { type: 'string' },
+  status: { type: 'string' },
+  confirm: { type: 'boolean' },
 };
 
 /** What somebody typed after `muster`: a command's name, its words and its options. Throws where an option is unknown. */
@@ -68,6 +73,20 @@ export const COMMANDS: Record<string, Command> = {
     async run({ platform }, [person = '']) {
       const result = await makeAdministrator(platform, 'command line', person);
       return result.outcome === 'unknown' ? notFound('person', person) : `${person}: ${result.outcome}.`;
+    },
+  },
+  schools: {
+    usage: 'schools FILE [--links FILE] --authority NAME --status Open [--confirm]',
+    says: 'read schools, and what became of merged ones, from the national register’s CSV (GIAS); shows it first',
+    async run({ platform }, [file = ''], options) {
+      const { links, authority, status = 'Open' } = single(options);
+      if (file === '' || authority === undefined) {
+        throw new Mistake('Give the file, and --authority with the name or number of the local authority.');
+      }
+      const confirm = options.confirm !== undefined;
+      const { ok, says } = await schoolsFromFiles(platform, { file, links, authority, status, confirm });
+      if (!ok) throw new Mistake(says);
+      return says;
     },
   },
   merge: {

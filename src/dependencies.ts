@@ -4,6 +4,7 @@ import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
 import type { Config } from './config.ts';
 import { forgetOldSignIns, peopleLetters } from './people/index.ts';
 import { type Clock, clockFrom, systemClock } from './platform/clock.ts';
+import { forgetOldImports } from './platform/imports-repository.ts';
 import { capturedMailer } from './platform/mail/captured.ts';
 import { keepMail } from './platform/mail/captured-mail-repository.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
@@ -39,6 +40,7 @@ const jobs: Job[] = [
   { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
   { name: 'old sign-ins', everySeconds: HOUR, run: forgetOldSignIns },
   { name: 'old sign-in mail', everySeconds: HOUR, run: forgetSecretMail },
+  { name: 'old imports', everySeconds: HOUR, run: forgetOldImports },
 ];
 
 /** Wires the house; `instead` lets the tests put their own clock or store in. */

@@ -43,6 +43,7 @@ export { type Appointed, makeAdministrator } from './person-service.ts';
 export { rolesOf } from './role-repository.ts';
 export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
+export { schoolsFromFiles } from './school-register-command.ts';
 export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
 export { type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
 export { organisationGroups } from './work-choices.ts';

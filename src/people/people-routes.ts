@@ -6,6 +6,7 @@ import { registerOrganisationRoutes } from './organisation-routes.ts';
 import { registerPersonRoutes } from './person-routes.ts';
 import { registerRegistrationRoutes } from './registration-routes.ts';
 import { registerRoleRoutes } from './role-routes.ts';
+import { registerSchoolRegisterRoutes } from './school-register-routes.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
 
 /** Signing in, registering, and a person's own profile. */
@@ -17,4 +18,5 @@ export function registerPeopleRoutes(app: FastifyInstance, platform: Platform): 
   registerAddressRoutes(app, platform);
   registerOrganisationRoutes(app, platform);
   registerRoleRoutes(app, platform);
+  registerSchoolRegisterRoutes(app, platform);
 }
