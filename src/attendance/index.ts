@@ -10,3 +10,5 @@ export {
 } from './completion-repository.ts';
 export { type NewCompletion, recordCompletions, withdrawCompletions } from './completion-service.ts';
 export { attendanceInvariants } from './invariant-repository.ts';
+export { type ListedRegister, type ListedRegisters, registersFor } from './register-list.ts';
+export { registerAccess } from './register-policy.ts';

@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { Invariant } from '../platform/invariant.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
+import { registerInvariants } from './register-invariant-repository.ts';
 
 /** What must hold of registers, completions and evidence at any moment. */
-export function attendanceInvariants(_platform: Platform): Invariant[] {
+export function attendanceInvariants(platform: Platform): Invariant[] {
   return [
+    ...registerInvariants(platform),
     { name: 'a withdrawn completion says when and why', find: halfWithdrawn },
     { name: 'a session makes one completion for each person', find: doubleCompletions },
   ];

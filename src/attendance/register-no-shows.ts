@@ -25,7 +25,7 @@ export async function noteNoShows(
     const was = story.at(-1)?.what === 'no-show';
     const is = isNoShow(open.days, facts.marks.get(personId) ?? new Map());
     if (was === is) continue;
-    const toldBefore = story.some((happening) => happening.facts.told === true);
+    const toldBefore = story.some((happening) => happening.facts.told === true) || wasTold(facts, personId);
     const tells = is && open.activity.tellsNoShow && !toldBefore;
     if (tells) result.told.push({ bookingId, personId });
     if (!is && toldBefore) result.corrected.push({ bookingId, personId });
@@ -40,6 +40,13 @@ export async function noteNoShows(
   }
   await record(tx, happenings);
   return result;
+}
+
+/** Nothing was marked for this person since no-shows were told: they were among those told then. */
+function wasTold({ register, rows }: RegisterFacts, personId: string): boolean {
+  const toldAt = register?.noShowsToldAt ?? null;
+  if (toldAt === null) return false;
+  return rows.every((row) => row.personId !== personId || row.recordedAt < toldAt);
 }
 
 async function storiesOf(tx: Queries, bookingIds: string[]): Promise<Map<string, Happening[]>> {
