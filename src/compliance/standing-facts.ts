@@ -12,6 +12,7 @@ import {
   type Stated,
   statedKnown,
 } from '../people/index.ts';
+import { grouped } from '../platform/groups.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { boundsOf, type Day, dayOf } from '../platform/time.ts';
@@ -53,15 +54,17 @@ export type MemberFacts = {
 /**
  * The people of one organisation on the day asked about, by name, with what concerns what they hold there
  * ("Requirements" 7 of the domain; a lead sees no role of another organisation). Of who has left since nothing
- * from after their last day is given: neither what they did nor what was written down then.
+ * from after their last day is given: neither what they did nor what was written down then. `only`: of these alone.
  */
 export async function organisationFacts(
   db: Queries,
   organisation: OrganisationRecord,
   question: Question,
+  only?: readonly string[],
 ): Promise<MemberFacts[]> {
   const { day, knownAt, zone } = question;
-  const members = await membersKnown(db, [organisation.id], day, knownAt);
+  const all = await membersKnown(db, [organisation.id], day, knownAt);
+  const members = only === undefined ? all : all.filter(({ personId }) => only.includes(personId));
   const ids = [...new Set(members.map((member) => member.personId))];
   const [stated, done, places, roles] = await Promise.all([
     statedKnown(db, ids, [organisation.id], day, knownAt),
@@ -200,13 +203,7 @@ function onePerPerson<T extends { personId: string; startsOn: Day }>(members: T[
 }
 
 function byPerson<T extends { personId: string }>(rows: T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const known = groups.get(row.personId);
-    if (known === undefined) groups.set(row.personId, [row]);
-    else known.push(row);
-  }
-  return groups;
+  return grouped(rows, (row) => row.personId);
 }
 
 function lastInstantOf(day: Day, zone: string): Date {

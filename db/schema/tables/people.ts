@@ -184,10 +184,10 @@ export function peopleTables({ table, text, int, bool, instant, day, json, index
     'sign_in_requests',
     {
       id: text('id').primaryKey(),
-      purpose: text('purpose').$type<'sign-in' | 'add-address'>().notNull(),
+      purpose: text('purpose').$type<'sign-in' | 'add-address' | 'invitation'>().notNull(),
       address: text('address').notNull(),
       normalised: text('normalised').notNull(),
-      /** For add-address: whose record the address is to join. */
+      /** For add-address and invitation: whose record the address is to join. */
       personId: text('person_id'),
       browserHash: text('browser_hash').notNull(),
       codeHash: text('code_hash').notNull(),

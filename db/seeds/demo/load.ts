@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
 import type { Queries, Store } from '../../../src/platform/store/store.ts';
 import { loadSessions } from './bookings.ts';
+import { loadLeads } from './leads.ts';
+import { loadLearning } from './learning.ts';
 import { earlier } from './moments.ts';
 import { loadOrganisations } from './organisations.ts';
 import { citizens, loadInterests, loadPeople, type Sectors } from './people.ts';
+import { loadRegisters, nameTrainer } from './registers.ts';
 import { plannedSessions } from './sessions.ts';
 import { characters, type Employee, staff } from './staff.ts';
 import { type Stories, stories } from './stories.ts';
@@ -39,6 +42,8 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
       await loadPeople(tx, employees, sectors, around);
       await loadInterests(tx, employees, start);
       await keepCharacters(tx, employees);
+      await loadLeads(tx, employees, start);
+      await loadLearning(tx, employees, around);
     }
     const { now } = occasion;
     const planned = plannedSessions(earlier(start, now), now, occasion.zone);
@@ -50,6 +55,10 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
       characters: idsOfCharacters(employees),
       people: citizens(employees, sectors, around),
     });
+    const trainer = employees.find(({ character }) => character?.key === 'police');
+    if (trainer !== undefined) await nameTrainer(tx, 'exploitation-training', trainer);
+    const organiserId = idsOfCharacters(employees).get('organiser');
+    if (first && organiserId !== undefined) await loadRegisters(tx, { ...around, organiserId });
   });
 }
 

@@ -417,7 +417,7 @@ const aRule = fc.record({
   conditional: fc.boolean(),
   refreshMonths: fc.constantFrom(null, 1, 12, 24),
   initialWithinMonths: fc.constantFrom(null, 1, 3),
-  alternatives: fc.constantFrom(null, ['a'], ['b', 'cp']),
+  alternatives: fc.constantFrom<string[] | null>(null, ['a'], ['b', 'cp']),
   hours: fc.constantFrom(null, null, { minutes: 240, months: 24, participatoryShare: 0.5 }),
   startsOn: fc.option(aDay, { nil: null }),
 });
