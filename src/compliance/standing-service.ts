@@ -16,6 +16,7 @@ import {
 } from './standing-facts.ts';
 import {
   DEFAULT_STANDING_SETTINGS,
+  type PersonFacts,
   type Standing,
   type StandingSettings,
   standingsOf,
@@ -28,6 +29,8 @@ export type MemberStandings = {
   /** The last day here as it is known today; null while no end is known. */
   endsOn: Day | null;
   held: HeldSince[];
+  /** What the standings were worked out from, for the organisation's own rules. */
+  facts: PersonFacts;
   standings: Standing[];
 };
 
@@ -53,12 +56,12 @@ export async function readStandingSettings(db: Queries): Promise<StandingSetting
 
 /**
  * Where the people of an organisation stand on a day, by name: those who belonged that day. Null for an unknown
- * organisation. Who may ask is for the caller to decide.
+ * organisation. Who may ask is for the caller to decide. `only`: these of its people, where not all are wanted.
  */
 export async function organisationStandings(
   platform: Platform,
   organisationId: string,
-  asked: { day: Day; knowledge: Knowledge },
+  asked: { day: Day; knowledge: Knowledge; only?: readonly string[] },
 ): Promise<OrganisationStandings | null> {
   const { read } = platform.store;
   const organisation = await organisationById(read, organisationId);
@@ -66,7 +69,7 @@ export async function organisationStandings(
   const question = questionOf(platform, asked);
   const [{ book, settings, activities }, members] = await Promise.all([
     bookFor(read, question),
-    organisationFacts(read, organisation, question),
+    organisationFacts(read, organisation, question, asked.only),
   ]);
   return {
     organisation,
@@ -74,10 +77,10 @@ export async function organisationStandings(
     book,
     settings,
     activities,
-    people: members.map(({ facts, ...member }) => ({
+    people: members.map((member) => ({
       ...member,
-      held: facts.held,
-      standings: standingsOf(book, facts, settings),
+      held: member.facts.held,
+      standings: standingsOf(book, member.facts, settings),
     })),
   };
 }
