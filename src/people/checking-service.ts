@@ -1,13 +1,13 @@
 import { type Happening, record } from '../platform/history.ts';
-import { post } from '../platform/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
 import { addressesOf } from './address-repository.ts';
 import { domainOf } from './address-rules.ts';
-import { organisationAtDomain, organisationsOn, readPlaceNames } from './organisation-repository.ts';
+import { organisationAtDomain, organisationsOn } from './organisation-repository.ts';
+import { tell } from './people-news.ts';
 import { type ActorOrCommandLine, actorId, mayAdminister } from './person-policy.ts';
-import { changePerson, findPerson, lockPeople, personById, recipients } from './person-repository.ts';
+import { changePerson, findPerson, lockPeople, personById } from './person-repository.ts';
 
 export type Confirmed =
   | { outcome: 'confirmed' | 'already'; personId: string; name: string }
@@ -30,8 +30,7 @@ export async function confirmPerson(
     const { id: personId, name } = found;
     if ((await personById(tx, personId))?.checkedAt !== null) return { outcome: 'already', personId, name };
     const how = actor === 'command line' ? 'command line' : 'administrator';
-    await check(tx, platform, personId, how, actorId(actor));
-    await tellConfirmed(tx, platform, personId);
+    await vouch(tx, platform, personId, how, actorId(actor));
     return { outcome: 'confirmed', personId, name };
   });
 }
@@ -56,6 +55,24 @@ export async function vouchByDomain(tx: Queries, platform: Platform, personId: s
   return false;
 }
 
+export type Voucher = 'administrator' | 'command line' | 'lead' | 'colleague';
+
+/**
+ * Makes an unchecked person checked because somebody knows them, and tells them. Nothing happens for one who is
+ * checked already. Within the caller's transaction, which holds the lock on the person.
+ */
+export async function vouch(
+  tx: Queries,
+  platform: Platform,
+  personId: string,
+  how: Voucher,
+  by: string | null,
+): Promise<void> {
+  if ((await personById(tx, personId))?.checkedAt !== null) return;
+  await check(tx, platform, personId, how, by);
+  await tell(tx, platform, [personId], 'person-confirmed', { how });
+}
+
 async function check(
   tx: Queries,
   { clock }: Platform,
@@ -74,13 +91,4 @@ async function check(
     facts: { how },
   };
   await record(tx, [happening]);
-}
-
-async function tellConfirmed(tx: Queries, platform: Platform, personId: string): Promise<void> {
-  const to = (await recipients(tx, [personId])).get(personId);
-  if (to === undefined || to.address === null) return;
-  const { partnership } = await readPlaceNames(tx);
-  const facts = { name: to.name, from: { name: partnership, address: platform.mailFrom } };
-  const { name, address } = to;
-  await post(tx, platform, [{ kind: 'person-confirmed', to: { personId, name, address }, facts }]);
 }

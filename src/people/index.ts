@@ -17,7 +17,7 @@ export {
   leadsPerson,
   organisationsLedBy,
 } from './lead-repository.ts';
-export { type Merged, type Move, mergePeople } from './merge-service.ts';
+export { type Merged, type Move, mergePeople, mergeRecords } from './merge-service.ts';
 export {
   allOrganisations,
   type Organisation,
@@ -45,5 +45,17 @@ export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
 export { schoolsFromFiles } from './school-register-command.ts';
 export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
-export { type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
+export {
+  changeStaffRoles,
+  changeStaffRolesWithin,
+  correctStaff,
+  correctStaffWithin,
+  endStaff,
+  endStaffWithin,
+  type RoleChange,
+  type StaffContext,
+  staffContext,
+} from './staff-change-service.ts';
+export { type Roster, rosterOf, type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
+export { type Added, addManyStaff, addStaff, type NewStaff } from './staff-service.ts';
 export { organisationGroups } from './work-choices.ts';

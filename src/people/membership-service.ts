@@ -26,12 +26,12 @@ export async function endBelonging(
     ({ endsOn }) => endsOn === null || endsOn > lastDay,
   );
   await endRows(tx, 'heldRoles', ids(held), lastDay, { now, by });
-  if (lastDay < today) await endLeading(tx, { personId, organisationId, today }, { now, by });
+  if (lastDay < today) await endLeadingAt(tx, { personId, organisationId, today }, { now, by });
   return true;
 }
 
 /** Ends leading it, and leading those of its settings in which the person does not work themselves. */
-async function endLeading(
+export async function endLeadingAt(
   tx: Queries,
   { personId, organisationId, today }: { personId: string; organisationId: string; today: Day },
   recorded: Recorded,

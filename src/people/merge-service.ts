@@ -34,6 +34,17 @@ export async function mergePeople(
   moves: Move[],
 ): Promise<Merged> {
   if (!mayAdminister(actor)) return { outcome: 'not-allowed' };
+  return mergeRecords(platform, actorId(actor), keepId, goId, moves);
+}
+
+/** The same for a caller who has seen to it that the two may be joined; `by` is who answers for it. */
+export async function mergeRecords(
+  platform: Platform,
+  by: string | null,
+  keepId: string,
+  goId: string,
+  moves: Move[],
+): Promise<Merged> {
   if (keepId === goId) return { outcome: 'same' };
   const now = platform.clock.now();
   return platform.store.transaction(async (tx) => {
@@ -43,7 +54,7 @@ export async function mergePeople(
     if (keep === null || go === null) return { outcome: 'unknown' };
     if (keep.mergedInto !== null || go.mergedInto !== null) return { outcome: 'already-merged' };
     const today = dayOf(now, platform.zone);
-    await endDuplicates(tx, keepId, goId, today, { now, by: actorId(actor) });
+    await endDuplicates(tx, keepId, goId, today, { now, by });
     const addresses = [...(await addressesOf(tx, keepId)), ...(await addressesOf(tx, goId))];
     await moveToRecord(tx, keepId, goId, now);
     const principal = principalOf(addresses);
@@ -53,7 +64,7 @@ export async function mergePeople(
     await changePerson(tx, keepId, mergedStanding(keep, go));
     await changePerson(tx, goId, { mergedInto: keepId, administrator: false });
     for (const move of moves) await move(tx, keepId, goId);
-    const common = { at: now, subjectKind: 'person' as const, actorId: actorId(actor) };
+    const common = { at: now, subjectKind: 'person' as const, actorId: by };
     await record(tx, [
       { ...common, subjectId: keepId, what: 'merged', facts: { from: goId } },
       { ...common, subjectId: goId, what: 'merged-into', facts: { into: keepId } },

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import type { Letters } from '../platform/mail/renderer.ts';
+import { leadLetters } from './lead-letters.ts';
 import { signInLetters } from './sign-in-messages.ts';
+import { staffLetters } from './staff-letters.ts';
 
 const told = z.object({ name: z.string(), from: z.object({ name: z.string(), address: z.string() }) });
 const UNCHECKED =
   'You can look for training and meetings and book now. Before you are sent joining details, somebody who knows you has to confirm who you are: your designated safeguarding lead, a colleague or the training team. You need do nothing for it.';
 
+const VOUCHERS: Record<string, string> = {
+  lead: 'somebody who leads your organisation here',
+  colleague: 'a colleague',
+};
+
 /** How each kind of mail that this slice posts is written. */
 export const peopleLetters: Letters = {
   ...signInLetters,
+  ...leadLetters,
+  ...staffLetters,
 
   'signed-up': (facts, _to, { baseUrl }) => {
     const { name, checked, from } = told.extend({ checked: z.boolean() }).parse(facts);
@@ -51,12 +60,12 @@ export const peopleLetters: Letters = {
   },
 
   'person-confirmed': (facts, _to, { baseUrl }) => {
-    const { name, from } = told.parse(facts);
+    const { name, how, from } = told.extend({ how: z.string().optional() }).parse(facts);
     return {
       from,
       letter: {
         subject: 'Confirmed: you now get joining details',
-        opening: `${name}, the training team has confirmed who you are.`,
+        opening: `${name}, ${VOUCHERS[how ?? ''] ?? 'the training team'} has confirmed who you are.`,
         paragraphs: [
           { kind: 'text', text: 'From now on you are sent the joining details of what you have booked.' },
           { kind: 'link', label: 'My bookings', href: `${baseUrl}/my/bookings` },

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { normalised } from './address-rules.ts';
@@ -76,6 +76,16 @@ export async function personById(db: Queries, id: string): Promise<Person | null
   return row ?? null;
 }
 
+/** Who may administer, by id. */
+export async function administrators(db: Queries): Promise<string[]> {
+  const { people } = db.t;
+  const rows = await db
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.administrator, true), isNull(people.mergedInto)));
+  return rows.map((row) => row.id);
+}
+
 export async function peopleById(db: Queries, ids: string[]): Promise<Person[]> {
   if (ids.length === 0) return [];
   const { people } = db.t;
@@ -96,6 +106,22 @@ async function personWithAddress(db: Queries, address: string): Promise<Person |
 export async function addPerson(tx: Queries, name: string, now: Date): Promise<string> {
   const id = newId();
   await tx.insert(tx.t.people).values({ id, name, createdAt: now, noticeSeenAt: now });
+  return id;
+}
+
+/**
+ * A person whom somebody else writes down: no address, has seen no notice. `checkedHow` is how whoever writes it
+ * vouches for them; null leaves them unchecked.
+ */
+export async function addUnseenPerson(
+  tx: Queries,
+  name: string,
+  now: Date,
+  checkedHow: string | null,
+): Promise<string> {
+  const id = newId();
+  const checkedAt = checkedHow === null ? null : now;
+  await tx.insert(tx.t.people).values({ id, name, createdAt: now, checkedAt, checkedHow });
   return id;
 }
 

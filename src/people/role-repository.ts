@@ -54,14 +54,22 @@ export async function heldOn(db: Queries, personId: string, day: string): Promis
 
 export async function beginRoles(
   tx: Queries,
-  facts: { personId: string; organisationId: string | null; startsOn: string; now: Date; by: string | null },
+  facts: {
+    personId: string;
+    organisationId: string | null;
+    startsOn: string;
+    /** Where the last day is known already. */
+    endsOn?: string | null;
+    now: Date;
+    by: string | null;
+  },
   stated: { roleKey: string; answer: Answer }[],
 ): Promise<void> {
   if (stated.length === 0) return;
-  const { now: recordedAt, by: recordedBy, ...common } = facts;
-  await tx
-    .insert(tx.t.heldRoles)
-    .values(stated.map((one) => ({ id: newId(), ...common, ...one, recordedAt, recordedBy })));
+  const { personId, organisationId, startsOn, endsOn = null, now, by } = facts;
+  const recorded = { recordedAt: now, recordedBy: by, endRecordedAt: endsOn === null ? null : now };
+  const common = { personId, organisationId, startsOn, endsOn, ...recorded };
+  await tx.insert(tx.t.heldRoles).values(stated.map((one) => ({ id: newId(), ...common, ...one })));
 }
 
 /** What somebody holds or held within one organisation, and what is planned: every row that stands. */

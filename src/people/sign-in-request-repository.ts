@@ -1,9 +1,11 @@
-import { and, count, desc, eq, gt, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { SignInRequest } from './sign-in-rules.ts';
 
 export type Purpose = 'sign-in' | 'add-address';
+/** A question to staff (`staff-invitation-repository.ts`) waits for weeks, and counts for no limit here. */
+const INVITATION = 'invitation';
 type NewRequest = Omit<Queries['t']['signInRequests']['$inferInsert'], 'id'>;
 
 /** How many requests there were after `since` for this address, and from this source. */
@@ -16,7 +18,13 @@ export async function requestsSince(
   const ofAddress = await db
     .select({ n: count() })
     .from(requests)
-    .where(and(eq(requests.normalised, normalised), gt(requests.createdAt, since)));
+    .where(
+      and(
+        eq(requests.normalised, normalised),
+        ne(requests.purpose, INVITATION),
+        gt(requests.createdAt, since),
+      ),
+    );
   const ofSource = await db
     .select({ n: count() })
     .from(requests)
@@ -104,10 +112,10 @@ export async function allowRegistration(tx: Queries, id: string, registrationHas
   await tx.update(requests).set({ registrationHash }).where(eq(requests.id, id));
 }
 
-/** Deletes the requests made at or before this instant. */
+/** Deletes the requests made at or before this instant; questions to staff go by their own time. */
 export async function deleteRequests(tx: Queries, madeBefore: Date): Promise<void> {
   const { signInRequests: requests } = tx.t;
-  await tx.delete(requests).where(lte(requests.createdAt, madeBefore));
+  await tx.delete(requests).where(and(lte(requests.createdAt, madeBefore), ne(requests.purpose, INVITATION)));
 }
 
 /** The request whose address was proved by whoever holds this secret. */

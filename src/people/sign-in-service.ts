@@ -12,6 +12,7 @@ import {
 } from './sign-in-repository.ts';
 import { deleteRequests } from './sign-in-request-repository.ts';
 import { minutesBefore, oldestSignIn, SIGN_IN } from './sign-in-rules.ts';
+import { deleteOldInvitations } from './staff-invitation-repository.ts';
 
 const DAY_IN_MINUTES = 24 * 60;
 
@@ -78,6 +79,7 @@ export async function forgetOldSignIns({ store, clock }: Platform): Promise<void
   const now = clock.now();
   await store.transaction(async (tx) => {
     await deleteRequests(tx, minutesBefore(now, DAY_IN_MINUTES));
+    await deleteOldInvitations(tx, minutesBefore(now, DAY_IN_MINUTES));
     await deleteSignIns(tx, minutesBefore(now, 2 * SIGN_IN.daysSignedIn * DAY_IN_MINUTES));
   });
 }
