@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Platform } from '../platform/platform.ts';
 import { UnreadableTable } from '../platform/tables/read-table.ts';
-import type { Register } from './school-register-reading.ts';
+import type { Chosen, Register } from './school-register-reading.ts';
 import type { SchoolPlan } from './school-register-rules.ts';
 import { applySchools, previewSchools, readSchools } from './school-register-service.ts';
 
@@ -17,8 +17,8 @@ export async function schoolsFromFiles(
 ): Promise<{ ok: boolean; says: string }> {
   try {
     const chosen = { authority, status };
-    const register = await readSchools(platform, createReadStream(file), chosen);
-    if (links !== undefined) add(register, await readSchools(platform, createReadStream(links), chosen));
+    const register = await fromFile(platform, file, chosen);
+    if (links !== undefined) add(register, await fromFile(platform, links, chosen));
     const { plan, moving } = await previewSchools(platform, register);
     const preview = wordsOf(plan, moving, register.read);
     if (!confirm)
@@ -39,6 +39,11 @@ export async function schoolsFromFiles(
     }
     throw error;
   }
+}
+
+async function fromFile(platform: Platform, file: string, chosen: Chosen): Promise<Register> {
+  const handle = await open(file);
+  return readSchools(platform, handle.createReadStream(), chosen);
 }
 
 function add(register: Register, other: Register): void {
