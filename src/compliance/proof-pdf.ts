@@ -1,0 +1,107 @@
+import { type Pdf, pdfBytes } from '../platform/pdf.ts';
+import { PdfTable } from '../platform/pdf-table.ts';
+import { sayCalendarDay, sayMoment } from '../platform/time.ts';
+import type { ProofLine } from './proof-rules.ts';
+import type { Proof } from './proof-service.ts';
+import { aboutProof, SUMMARY, sayHow, sayRole } from './proof-words.ts';
+import { STATES } from './standing-words.ts';
+
+const MARGIN = 40;
+/** A4 across, less the margins: 761 points. */
+const SUMMARY_COLUMNS = [
+  { title: 'Level', width: 131 },
+  ...SUMMARY.map((state) => ({ title: STATES[state].word, width: 90 })),
+  { title: 'In all', width: 90 },
+];
+const RULE_COLUMNS = [
+  { title: 'Rule', width: 281 },
+  { title: 'Met', width: 60 },
+  { title: 'How it stands', width: 420 },
+];
+const COLUMNS = [
+  { title: 'Person', width: 148 },
+  { title: 'Standing', width: 88 },
+  { title: 'Done on', width: 86 },
+  { title: 'How it is known', width: 160 },
+  { title: 'Certificate', width: 107 },
+  { title: 'In date until, or to be done by', width: 86 },
+  { title: 'Booked for', width: 86 },
+];
+
+/**
+ * The proof as a PDF on A4 across: what it is, the summary, the rules for the organisation, then a table for each
+ * role, its headers again on every page; each page says of whom and when it is and how many there are.
+ */
+export function proofPdf(proof: Proof, zone: string): Promise<Buffer> {
+  const { organisation, day, madeAt } = proof;
+  const title = `Proof of training: ${organisation.name}`;
+  return pdfBytes(
+    {
+      title,
+      author: organisation.name,
+      madeAt,
+      landscape: true,
+      margin: MARGIN,
+      header: `${title}, as of ${sayCalendarDay(day)}`,
+      footer: `Made on ${sayMoment(madeAt, zone)} with Muster`,
+      pageNumbers: true,
+    },
+    (pdf) => {
+      drawAbout(pdf, proof, zone);
+      drawSummary(pdf, proof);
+      drawRules(pdf, proof);
+      drawRoles(pdf, proof);
+    },
+  );
+}
+
+function drawAbout(pdf: Pdf, proof: Proof, zone: string): void {
+  const width = pdf.page.width - 2 * MARGIN;
+  pdf
+    .font('bold')
+    .fontSize(20)
+    .text(`Proof of training as of ${sayCalendarDay(proof.day)}`, { width });
+  pdf.moveDown(0.4);
+  for (const { label, text } of aboutProof(proof, zone)) {
+    pdf.font('bold').fontSize(9.5).text(`${label}: `, MARGIN, pdf.y, { width, continued: true });
+    pdf.font('regular').text(text).moveDown(0.15);
+  }
+  if (proof.withoutAny.length > 0) {
+    pdf.font('bold').text('Nothing is required of: ', { width, continued: true });
+    pdf.font('regular').text(proof.withoutAny.join(', '));
+  }
+}
+
+function drawSummary(pdf: Pdf, { counted }: Proof): void {
+  if (counted.length === 0) return;
+  const table = new PdfTable(pdf, SUMMARY_COLUMNS);
+  table.begin('Summary: people times requirements');
+  for (const { level, counts, all } of counted) {
+    const name = level === 'essential' ? 'Essential' : 'Recommended';
+    table.row([name, ...SUMMARY.map((state) => String(counts[state])), String(all)], 0);
+  }
+}
+
+function drawRules(pdf: Pdf, { rules }: Proof): void {
+  if (rules.length === 0) return;
+  const table = new PdfTable(pdf, RULE_COLUMNS);
+  table.begin('Rules for the organisation as a whole');
+  for (const { title, met, says } of rules) table.row([title, met ? 'Met' : 'Not met', says], 1);
+}
+
+function drawRoles(pdf: Pdf, { roles }: Proof): void {
+  const table = new PdfTable(pdf, COLUMNS);
+  for (const role of roles) {
+    table.begin(sayRole(role));
+    for (const { title, asks, source, lines } of role.requirements) {
+      table.band(`${title}. ${asks}. Source: ${source}`);
+      for (const line of lines) table.row(cells(line), 1);
+    }
+  }
+}
+
+function cells(line: ProofLine): string[] {
+  const { name, standing, done, dueOn, bookedFor } = line;
+  const say = (day: string | null | undefined) => (day == null ? '' : sayCalendarDay(day));
+  return [name, standing, say(done?.on), sayHow(line), done?.certificate ?? '', say(dueOn), say(bookedFor)];
+}
