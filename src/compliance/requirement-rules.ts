@@ -162,6 +162,7 @@ function periodPlan(
       row.activityId === activityId &&
       mayChange(row, today) &&
       !isFollowed(rows, row) &&
+      (row.endsOn === null || row.endsOn >= startsOn) &&
       row.refreshMonths !== refreshMonths,
   );
   if (changing.length === 0) return { outcome: 'unknown' };

@@ -119,6 +119,17 @@ export const endForm = z.object({
 /** Applying a proposed period to all cells of an activity. */
 export const periodForm = z.object({ from: firstDay });
 
+/** An organisation's own activity. */
+export function ownActivityForm(kinds: string[]) {
+  return z.object({
+    title: line('what it is called', 150),
+    summary: optionalText('what it is about', 1000),
+    kind: z
+      .string({ error: 'Choose a kind' })
+      .refine((key) => kinds.includes(key), { error: 'Choose a kind' }),
+  });
+}
+
 export const dates = { from: firstDay, until: lastDayOrNone };
 
 export function months(name: string) {

@@ -16,9 +16,8 @@ import { type Begin, effectDay, type Intent, type Plan, planOf, withChange } fro
 import type { Rule } from './rulebook-rules.ts';
 
 export type Owner = { organisationId: string | null };
-export type Written =
-  | { outcome: 'written'; ids: string[]; activityIds: string[] }
-  | { outcome: Exclude<Plan['outcome'], 'planned'> };
+export type Refused = Exclude<Plan['outcome'], 'planned'>;
+export type Written = { outcome: 'written'; ids: string[] } | { outcome: Refused };
 
 const WHAT: Record<Intent['kind'], string> = {
   new: 'requirement-added',
@@ -73,11 +72,7 @@ export async function writeRequirement(
         facts: { requirementId: id, roleKey, organisationId, ended: plan.end },
       })),
     );
-    return {
-      outcome: 'written',
-      ids: subjects.map(({ id }) => id),
-      activityIds: subjects.map((row) => row.activityId),
-    };
+    return { outcome: 'written', ids: subjects.map(({ id }) => id) };
   });
   if (written.outcome === 'written' && organisationId === null) catalogueChanged(platform);
   return written;
