@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { moveRecord } from './attendance/index.ts';
 import { audit } from './audit.ts';
 import { cancelSession, changeCapacity, endDoubles, moveBookings, moveSession } from './bookings/index.ts';
 import { moveInterests, putOnSession, setTrainer } from './catalogue/index.ts';
@@ -95,7 +96,11 @@ export const COMMANDS: Record<string, Command> = {
     async run({ platform }, [keep = '', go = '']) {
       const [keepId, goId] = [(await personCalled(platform, keep)).id, (await personCalled(platform, go)).id];
       if (keepId !== goId) await endDoubles(platform, keepId, goId);
-      const result = await mergePeople(platform, 'command line', keepId, goId, [moveBookings, moveInterests]);
+      const result = await mergePeople(platform, 'command line', keepId, goId, [
+        moveBookings,
+        moveInterests,
+        moveRecord(platform),
+      ]);
       return `${result.outcome}.`;
     },
   },

@@ -1,4 +1,4 @@
-import { attendanceLetters } from './attendance/index.ts';
+import { attendanceLetters, forgetOldProof } from './attendance/index.ts';
 import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
 import type { Config } from './config.ts';
@@ -40,6 +40,7 @@ const jobs: Job[] = [
   { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
   { name: 'old sign-ins', everySeconds: HOUR, run: forgetOldSignIns },
   { name: 'old sign-in mail', everySeconds: HOUR, run: forgetSecretMail },
+  { name: 'old proof', everySeconds: HOUR, run: forgetOldProof },
   { name: 'old imports', everySeconds: HOUR, run: forgetOldImports },
 ];
 

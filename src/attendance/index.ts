@@ -9,6 +9,9 @@ export {
   doneFacts,
 } from './completion-repository.ts';
 export { type NewCompletion, recordCompletions, withdrawCompletions } from './completion-service.ts';
+export { evidenceWaiting } from './evidence-desk.ts';
+export { forgetOldProof } from './evidence-service.ts';
 export { attendanceInvariants } from './invariant-repository.ts';
+export { moveRecord } from './record-merging.ts';
 export { type ListedRegister, type ListedRegisters, registersFor } from './register-list.ts';
 export { registerAccess } from './register-policy.ts';

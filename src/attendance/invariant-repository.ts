@@ -2,12 +2,14 @@ import { sql } from 'drizzle-orm';
 import type { Invariant } from '../platform/invariant.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
+import { evidenceInvariants } from './evidence-invariant-repository.ts';
 import { registerInvariants } from './register-invariant-repository.ts';
 
 /** What must hold of registers, completions and evidence at any moment. */
 export function attendanceInvariants(platform: Platform): Invariant[] {
   return [
     ...registerInvariants(platform),
+    ...evidenceInvariants(platform),
     { name: 'a withdrawn completion says when and why', find: halfWithdrawn },
     { name: 'a session makes one completion for each person', find: doubleCompletions },
   ];
