@@ -151,7 +151,7 @@ function proofLine(
     dueOn,
     bookedFor: booked?.startsOn ?? null,
     question: question === null ? null : label(question),
-    period: sayPeriod(refreshMonths, asking[0]?.hours ?? null),
+    period: sayPeriod(refreshMonths, asking.find(({ hours }) => hours !== null)?.hours ?? null),
     edition: asking.find(({ edition }) => edition !== null)?.edition ?? null,
   };
 }
@@ -175,7 +175,7 @@ function essentialFirst(names: Names): (a: Standing, b: Standing) => number {
 /** What one role asks of its people, while it is filled. */
 class RoleTable {
   readonly #people = new Set<string>();
-  readonly #asked = new Map<string, { rule: Rule; lines: ProofLine[] }>();
+  readonly #asked = new Map<string, { rules: Set<Rule>; lines: ProofLine[] }>();
   readonly #key: string;
   readonly #open: boolean;
 
@@ -186,19 +186,23 @@ class RoleTable {
 
   add(rule: Rule, line: ProofLine): void {
     this.#people.add(line.personId);
-    const known = this.#asked.get(rule.id);
-    if (known === undefined) this.#asked.set(rule.id, { rule, lines: [line] });
-    // Who holds the role at two places, or twice, is one person.
-    else if (known.lines.at(-1) !== line) known.lines.push(line);
+    const known = this.#asked.get(rule.activityId);
+    if (known === undefined) {
+      this.#asked.set(rule.activityId, { rules: new Set([rule]), lines: [line] });
+      return;
+    }
+    known.rules.add(rule);
+    // The city and the organisation may both ask for it: it stands once, and so does each person.
+    if (known.lines.at(-1) !== line) known.lines.push(line);
   }
 
   named(label: string, names: Names): ProofRole {
-    const requirements = [...this.#asked.values()]
-      .map(({ rule, lines }) => ({
-        activityId: rule.activityId,
-        title: names.activity(rule.activityId),
-        asks: sayAsks(rule),
-        source: rule.source,
+    const requirements = [...this.#asked]
+      .map(([activityId, { rules, lines }]) => ({
+        activityId,
+        title: names.activity(activityId),
+        asks: sayAsks([...rules]),
+        source: [...new Set([...rules].map(({ source }) => source))].join('; '),
         lines,
       }))
       .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
@@ -211,9 +215,14 @@ function sortKey({ asks, title }: ProofRequirement): string {
   return `${asks.slice(0, 1)} ${title}`;
 }
 
-function sayAsks({ level, refreshMonths, hours, edition }: Rule): string {
-  const first = level === 'essential' ? 'Essential' : 'Recommended';
-  return `${first}, ${sayPeriod(refreshMonths, hours)}${edition === null ? '' : `, edition ${edition}`}`;
+/** The strongest level and the shortest period of what this role asks. */
+function sayAsks(rules: Rule[]): string {
+  const level = rules.some((rule) => rule.level === 'essential') ? 'Essential' : 'Recommended';
+  const months = rules.flatMap(({ refreshMonths }) => refreshMonths ?? []);
+  const hours = rules.find((rule) => rule.hours !== null)?.hours ?? null;
+  const editions = new Set(rules.flatMap(({ edition }) => edition ?? []));
+  const period = sayPeriod(months.length === 0 ? null : Math.min(...months), hours);
+  return `${level}, ${period}${editions.size === 0 ? '' : `, edition ${[...editions].join(', ')}`}`;
 }
 
 function tableOf(tables: Map<string, RoleTable>, { roleKey }: Rule, open: boolean): RoleTable {
