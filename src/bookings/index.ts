@@ -2,16 +2,15 @@ export { attendingOf, everBooked, needsCount, needsStated } from './attending-re
 export { bookingLetters } from './booking-letters.ts';
 export type { Actor } from './booking-policy.ts';
 export { registerBookingRoutes } from './booking-routes.ts';
+export type { Refusal } from './booking-rules.ts';
 export { book } from './booking-service.ts';
 export { type BookingSettings, readBookingSettings, settingsFor } from './booking-settings.ts';
-export { type SessionView, sessionView } from './booking-views.ts';
 export { type BookingWindow, bookingWindows, type WindowOf } from './booking-window.ts';
 export { cancel } from './cancellation-service.ts';
 export { changeCapacity } from './capacity-service.ts';
-export { sayRefusal } from './check-page.ts';
 export { passTime } from './clock-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
-export { type ConfirmedPlace, placesHeld } from './known-repository.ts';
+export { type ConfirmedPlace, placesHeld, timesThen } from './known-repository.ts';
 export { moveBookings } from './merging-repository.ts';
 export { endDoubles } from './merging-service.ts';
 export { moveSession } from './move-service.ts';

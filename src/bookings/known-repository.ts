@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
+import { historyOf } from '../platform/history.ts';
 import type { Queries } from '../platform/store/store.ts';
 
 /** A confirmed place, with the first and the last instant of its session. */
@@ -50,4 +51,21 @@ export async function placesHeld(
     );
   }
   return found;
+}
+
+/**
+ * The same places with the times that their sessions had at that instant: one that was moved since is as it was,
+ * from the history of its moves. Only asked for days that are past.
+ */
+export async function timesThen(db: Queries, places: ConfirmedPlace[], at: Date): Promise<ConfirmedPlace[]> {
+  const moves = await historyOf(db, 'session', [...new Set(places.map((place) => place.sessionId))]);
+  const before = new Map<string, { startsAt: Date; endsAt: Date }>();
+  for (const { what, at: movedAt, subjectId, facts } of moves) {
+    if (what !== 'moved' || movedAt <= at || before.has(subjectId)) continue;
+    const spans = facts.from as { startsAt: string; endsAt: string }[];
+    const [first, last] = [spans[0], spans.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    before.set(subjectId, { startsAt: new Date(first.startsAt), endsAt: new Date(last.endsAt) });
+  }
+  return places.map((place) => ({ ...place, ...before.get(place.sessionId) }));
 }

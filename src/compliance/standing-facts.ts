@@ -1,6 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { type DoneFact, doneFacts } from '../attendance/index.ts';
-import { type ConfirmedPlace, placesHeld } from '../bookings/index.ts';
+import { type ConfirmedPlace, placesHeld, timesThen } from '../bookings/index.ts';
 import {
   belongingsKnown,
   cityPeople,
@@ -69,7 +69,7 @@ export async function organisationFacts(
   const [stated, done, places, roles] = await Promise.all([
     statedKnown(db, ids, [organisation.id], day, knownAt),
     doneFacts(db, ids, day),
-    placesHeld(db, ids, placesAsked(question)),
+    placesOf(db, ids, question),
     rolesOf(db),
   ]);
   const city = new HeldInCity(roles);
@@ -138,7 +138,7 @@ async function factsOf(
     statedKnown(db, ids, null, day, knownAt),
     belongingsKnown(db, ids, day, knownAt),
     doneFacts(db, ids, day),
-    placesHeld(db, ids, placesAsked(question)),
+    placesOf(db, ids, question),
   ]);
   const of = {
     stated: byPerson<Stated & { personId: string }>(stated),
@@ -163,9 +163,14 @@ async function factsOf(
 }
 
 /** For a past day the places of its evening; for a coming day those of now that are still ahead. */
-function placesAsked({ day, today, now, zone }: Question): { at: Date; endingFrom: Date } {
-  const from = day < today ? day : today;
-  return { at: day < today ? lastInstantOf(day, zone) : now, endingFrom: boundsOf(from, zone).from };
+async function placesOf(
+  db: Queries,
+  ids: string[],
+  { day, today, now, zone }: Question,
+): Promise<ConfirmedPlace[]> {
+  if (day >= today) return placesHeld(db, ids, { at: now, endingFrom: boundsOf(today, zone).from });
+  const at = lastInstantOf(day, zone);
+  return timesThen(db, await placesHeld(db, ids, { at, endingFrom: boundsOf(day, zone).from }), at);
 }
 
 /** Days of record are only worked out where they are said: a city has a million completions. */
