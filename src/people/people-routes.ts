@@ -8,6 +8,7 @@ import { registerRegistrationRoutes } from './registration-routes.ts';
 import { registerRoleRoutes } from './role-routes.ts';
 import { registerSchoolRegisterRoutes } from './school-register-routes.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
+import { registerStaffImportRoutes } from './staff-import-routes.ts';
 
 /** Signing in, registering, and a person's own profile. */
 export function registerPeopleRoutes(app: FastifyInstance, platform: Platform): void {
@@ -19,4 +20,5 @@ export function registerPeopleRoutes(app: FastifyInstance, platform: Platform): 
   registerOrganisationRoutes(app, platform);
   registerRoleRoutes(app, platform);
   registerSchoolRegisterRoutes(app, platform);
+  registerStaffImportRoutes(app, platform);
 }

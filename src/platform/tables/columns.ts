@@ -36,3 +36,28 @@ export function findColumns<Key extends string>(
 export function cellAt(cells: string[], column: number | undefined): string {
   return column === undefined ? '' : (cells[column] ?? '');
 }
+
+const TITLE = /^(mr|mrs|miss|ms|mx|dr|rev|fr|sr)\s+/;
+
+/**
+ * A person's name for comparing: "SMITH, Zoë-Ann" is "zoe ann smith", as is "Mrs. Zoe Ann Smith". Two people may
+ * have the same.
+ */
+export function nameKey(name: string): string {
+  const [last = '', first = '', ...more] = name.split(',');
+  const inOrder = first.trim() !== '' && more.length === 0 ? `${first} ${last}` : name;
+  return inOrder
+    .normalize('NFKD')
+    .replace(/[\p{M}.'’‘`]/gu, '')
+    .replace(/[\s\-‐–,]+/gu, ' ')
+    .trim()
+    .toLowerCase()
+    .replace(TITLE, '');
+}
+
+/** A name as it is to be written: in order, without what does not belong into a line. */
+export function nameInOrder(name: string): string {
+  const clean = name.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
+  const [last = '', first = '', ...more] = clean.split(',').map((part) => part.trim());
+  return first !== '' && more.length === 0 && !clean.startsWith('=') ? `${first} ${last}` : clean;
+}
