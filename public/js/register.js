@@ -1,6 +1,11 @@
-const RETRY_MS = 5_000;
-const POLL_MS = 5_000;
+const EVERY_MS = 5_000;
 const KEYS = { a: 'attended', l: 'late', e: 'left-early', n: 'absent' };
+const TROUBLE = {
+  lost: 'Kept on this device, and sent as soon as Muster can be reached.',
+  signedOut: 'You have been signed out. Sign in again in another window, and nothing is lost.',
+  403: 'This page has been open too long. Load it again, and nothing is lost.',
+  404: 'This register is no longer yours to take.',
+};
 
 /**
  * The register at the door. Each mark is sent by itself and is kept on this device until the server has it, also
@@ -9,71 +14,71 @@ const KEYS = { a: 'attended', l: 'late', e: 'left-early', n: 'absent' };
  */
 export function startRegister() {
   const form = document.querySelector('form[data-register]');
-  if (form) new Register(form);
+  if (form) startMarking(form);
+  const closed = document.querySelector('[data-register-kept]');
+  if (closed) closed.hidden = keptOnDevice(closed.dataset.registerKept).size() === 0;
 }
 
-class Register {
-  constructor(form) {
-    const { session, personActing, day, now, marks, page } = form.dataset;
-    Object.assign(this, { form, day, marks, page });
-    this.store = `muster-register ${session} ${personActing}`;
-    this.ahead = Date.parse(now) - Date.now();
-    this.waiting = readWaiting(this.store);
-    this.known = {};
-    this.sending = false;
-    this.status = form.querySelector('[data-register-status]');
-    this.find = form.querySelector('[data-register-find]');
-    form.querySelector('[data-register-tools]').hidden = false;
-    form.querySelector('[data-register-save]').hidden = true;
-    this.listen();
-    this.show();
-    this.send();
-    setInterval(() => this.poll(), POLL_MS);
+function startMarking(form) {
+  const { day, now, marks: address, page } = form.dataset;
+  let ahead = Date.parse(now) - Date.now();
+  const waiting = keptOnDevice(form.dataset.register);
+  const part = (name) => form.querySelector(`[data-register-${name}]`);
+  const find = part('find');
+  let known = {};
+  let sending = false;
+  let trouble = null;
+  let marked = waiting.size() > 0;
+
+  part('tools').hidden = false;
+  part('save').hidden = true;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (event.submitter?.name === 'all') markOthers();
+  });
+  form.addEventListener('change', ({ target }) => {
+    if (target.type === 'radio') mark([rowOf(target)], target.value);
+  });
+  form.addEventListener('keydown', press);
+  find.addEventListener('input', filter);
+  part('forget').addEventListener('click', () => {
+    for (const [key, { refused }] of waiting.all()) if (refused) waiting.drop(key);
+    location.reload();
+  });
+  window.addEventListener('online', send);
+  document.addEventListener('visibilitychange', poll);
+  window.addEventListener('storage', show);
+  setInterval(poll, EVERY_MS);
+  show();
+  send();
+
+  function rows() {
+    return [...form.querySelectorAll('[data-person]')];
   }
 
-  listen() {
-    const { form, find } = this;
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      if (event.submitter?.name === 'all') this.markOthers();
-    });
-    form.addEventListener('change', ({ target }) => {
-      if (target.type === 'radio') this.mark(rowOf(target), target.value);
-    });
-    form.addEventListener('keydown', (event) => this.key(event));
-    find.addEventListener('input', () => this.filter());
-    window.addEventListener('online', () => this.send());
-    window.addEventListener('storage', ({ key }) => {
-      if (key !== this.store) return;
-      this.waiting = readWaiting(this.store);
-      this.show();
-    });
+  /** An earlier mark of the same person that was not sent yet is no longer of interest. */
+  function mark(some, choice, fills = false) {
+    const madeAt = new Date(Date.now() + ahead).toISOString();
+    for (const row of some) waiting.put(`${day} ${row.dataset.person}`, { choice, madeAt, fills });
+    marked = true;
+    show();
+    send();
   }
 
-  rows() {
-    return [...this.form.querySelectorAll('[data-person]')];
+  function markOthers() {
+    mark(
+      rows().filter((row) => !row.querySelector(':checked')),
+      'attended',
+      true,
+    );
+    part('all').closest('details').open = false;
+    focusOn(rows()[0]);
   }
 
-  /** Someone meant this. An earlier mark of the same person that was not sent yet is no longer of interest. */
-  mark(row, choice, fills = false) {
-    const madeAt = new Date(Date.now() + this.ahead).toISOString();
-    this.waiting[`${this.day} ${row.dataset.person}`] = { choice, madeAt, fills };
-    this.keep();
-    this.show();
-    this.send();
-  }
-
-  markOthers() {
-    const others = this.rows().filter((row) => !row.querySelector(':checked'));
-    for (const row of others) this.mark(row, 'attended', true);
-    this.form.querySelector('details').open = false;
-    this.say(others.length === 0 ? 'Everybody has a mark already.' : '');
-  }
-
-  key(event) {
+  function press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const shown = this.rows().filter((row) => !row.hidden);
-    if (event.target === this.find) {
+    const shown = rows().filter((row) => !row.hidden);
+    if (event.target === find) {
       if (event.key !== 'Enter') return;
       event.preventDefault();
       focusOn(shown[0]);
@@ -83,148 +88,172 @@ class Register {
     const choice = KEYS[event.key.toLowerCase()];
     if (!row || choice === undefined) return;
     event.preventDefault();
-    const radio = row.querySelector(`input[value="${choice}"]`);
-    radio.checked = true;
-    this.mark(row, choice);
-    if (this.find.value !== '') {
-      this.find.value = '';
-      this.filter();
-      this.find.focus();
-    } else {
-      focusOn(shown[shown.indexOf(row) + 1] ?? row);
-    }
+    row.querySelector(`input[value="${choice}"]`).checked = true;
+    mark([row], choice);
+    if (find.value === '') return focusOn(shown[shown.indexOf(row) + 1] ?? row);
+    find.value = '';
+    filter();
+    find.focus();
   }
 
-  filter() {
-    const words = this.find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of this.rows()) {
+  function filter() {
+    const words = find.value.toLowerCase().split(/\s+/);
+    for (const row of rows()) {
       const name = row.querySelector('.register__name').textContent.toLowerCase();
       row.hidden = !words.every((word) => name.includes(word));
     }
   }
 
-  keep() {
-    try {
-      localStorage.setItem(this.store, JSON.stringify(this.waiting));
-    } catch {
-      // A browser that keeps nothing still sends what is in memory.
-    }
-  }
-
   /** One after the other, until all are there or one does not go through. */
-  async send() {
-    if (this.sending) return;
-    this.sending = true;
-    clearTimeout(this.retry);
+  async function send() {
+    if (sending) return;
+    sending = true;
     try {
-      for (const key of Object.keys(this.waiting)) {
-        const mark = this.waiting[key];
-        if (mark === undefined || mark.refused) continue;
-        const answer = await this.post(key, mark);
-        if (this.waiting[key]?.madeAt !== mark.madeAt) continue;
-        if (answer.standing) {
-          const [day, person] = key.split(' ');
-          this.known[day] = { ...this.known[day], [person]: answer.standing };
-          delete this.waiting[key];
-        } else this.waiting[key] = { ...mark, refused: answer.text };
-        this.keep();
-        this.show();
+      for (const [key, mine] of waiting.all()) {
+        if (mine.refused) continue;
+        const answer = await post(key, mine);
+        if (waiting.get(key)?.madeAt !== mine.madeAt) continue;
+        if (answer.standing === undefined) waiting.put(key, { ...mine, refused: answer.text });
+        else {
+          const [on, person] = key.split(' ');
+          known[on] = { ...known[on], [person]: answer.standing };
+          waiting.drop(key);
+        }
       }
-    } catch {
-      // No connection, or no sign-in: nothing is lost, it goes out later.
+      trouble = null;
+    } catch (error) {
+      trouble = TROUBLE[error.message] ?? TROUBLE.lost;
     }
-    this.sending = false;
-    this.show();
-    if (this.unsent().length > 0) this.retry = setTimeout(() => this.send(), RETRY_MS);
+    sending = false;
+    show();
+    if (trouble === null && unsent().length > 0) send();
   }
 
-  async post(key, { choice, madeAt, fills }) {
-    const [day, person] = key.split(' ');
-    const _csrf = this.form.elements._csrf.value;
-    const body = new URLSearchParams({ _csrf, day, person, choice, madeAt, fills: fills ? '1' : '' });
-    const response = await fetch(this.marks, { method: 'POST', body, redirect: 'error' });
-    if (![200, 409, 422].includes(response.status)) throw new Error(String(response.status));
-    return response.json();
+  async function post(key, { choice, madeAt, fills }) {
+    const [on, person] = key.split(' ');
+    const _csrf = form.elements._csrf.value;
+    const body = new URLSearchParams({ _csrf, day: on, person, choice, madeAt, fills: fills ? '1' : '' });
+    return ask(address, { method: 'POST', body });
   }
 
   /** What the other devices marked, and whom they added. */
-  async poll() {
-    if (document.hidden) return;
+  async function poll() {
+    if (document.hidden) return send();
     try {
-      const response = await fetch(this.marks, { redirect: 'error' });
-      if (!response.ok) return;
-      const { closed, people, marks } = await response.json();
-      if (closed && Object.keys(this.waiting).length === 0) return location.reload();
-      const here = new Set(this.rows().map((row) => row.dataset.person));
-      if (people.some((person) => !here.has(person))) await this.fetchPeople();
-      this.known = marks;
-      if (!closed) for (const key of Object.keys(this.waiting)) delete this.waiting[key].refused;
-      this.show();
-      if (this.unsent().length > 0) this.send();
-    } catch {
-      this.show();
+      const { closed, people, marks, now: there } = await ask(address);
+      // What came over the network is older than it looks, so the largest difference is the truest.
+      ahead = Math.max(ahead, Date.parse(there) - Date.now());
+      if (closed && waiting.size() === 0) return location.reload();
+      const here = new Set(rows().map((row) => row.dataset.person));
+      if (people.some((person) => !here.has(person))) await fetchPeople();
+      known = marks;
+      // What was refused may be taken once the register is open again, or the person is back on it.
+      if (!closed) for (const [key, mine] of waiting.all()) waiting.put(key, { ...mine, refused: undefined });
+    } catch (error) {
+      if (unsent().length > 0) trouble = TROUBLE[error.message] ?? TROUBLE.lost;
     }
+    show();
+    send();
   }
 
-  async fetchPeople() {
-    const response = await fetch(this.page, { headers: { 'HX-Request': 'true' }, redirect: 'error' });
+  async function fetchPeople() {
+    const response = await fetch(page, { headers: { 'HX-Request': 'true' }, redirect: 'error' });
     if (!response.ok) return;
-    const focused = document.activeElement;
-    const [person, value] = [rowOf(focused)?.dataset.person, focused?.value];
-    const fragment = new DOMParser().parseFromString(await response.text(), 'text/html');
-    this.form
-      .querySelector('[data-register-people]')
-      .replaceWith(fragment.querySelector('[data-register-people]'));
-    this.filter();
-    if (person === undefined) return;
-    this.form.querySelector(`[data-person="${person}"] input[value="${value}"]`)?.focus();
+    const { activeElement } = document;
+    const [person, value] = [rowOf(activeElement)?.dataset.person, activeElement?.value];
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+    part('people').replaceWith(fresh.querySelector('[data-register-people]'));
+    filter();
+    if (person) form.querySelector(`[data-person="${person}"] input[value="${value}"]`)?.focus();
   }
 
-  unsent() {
-    return Object.values(this.waiting).filter((mark) => !mark.refused);
+  function unsent() {
+    return waiting.all().filter(([, { refused }]) => !refused);
   }
 
   /** Puts what stands into the rows: what is waiting here, else what the server said last. */
-  show() {
+  function show() {
     const tally = {};
-    for (const row of this.rows()) {
-      const key = `${this.day} ${row.dataset.person}`;
-      const choice = this.waiting[key]?.choice ?? this.known[this.day]?.[row.dataset.person];
-      const radio = choice && row.querySelector(`input[value="${choice}"]`);
-      if (radio && !radio.checked) radio.checked = true;
+    for (const row of rows()) {
+      const mine = waiting.get(`${day} ${row.dataset.person}`);
+      const choice = mine?.choice ?? known[day]?.[row.dataset.person];
+      if (choice !== undefined) row.querySelector(`input[value="${choice}"]`).checked = true;
       const stands = row.querySelector(':checked')?.value;
       row.className = `register__row${stands ? ` register__row--${stands}` : ''}`;
-      row.querySelector('[data-unsent]').hidden = this.waiting[key] === undefined;
+      row.querySelector('[data-unsent]').hidden = !(mine?.refused || (mine && trouble));
       tally[stands ?? 'unmarked'] = (tally[stands ?? 'unmarked'] ?? 0) + 1;
     }
     for (const place of document.querySelectorAll('[data-register-tally] [data-count]')) {
       place.textContent = tally[place.dataset.count] ?? 0;
     }
-    this.showWaiting();
+    const refused = waiting.all().filter((entry) => entry[1].refused);
+    part('forget').hidden = refused.length === 0;
+    const words = wordsFor(refused, unsent().length);
+    const status = part('status');
+    status.classList.toggle('register__saved--waiting', refused.length > 0 || trouble !== null);
+    if (words !== null && status.textContent !== words) status.textContent = words;
   }
 
-  showWaiting() {
-    const unsent = this.unsent().length;
-    const refused = Object.values(this.waiting).filter((mark) => mark.refused);
-    const held = this.sending && navigator.onLine && this.quick;
-    this.status.classList.toggle('register__saved--waiting', !held && unsent + refused.length > 0);
-    if (refused.length > 0) {
-      this.say(`${marks(refused.length)} not taken: ${refused[0].refused}. They are kept on this device.`);
-    } else if (unsent > 0) {
-      this.say(
-        `${marks(unsent)} not sent yet. They are kept on this device and sent as soon as Muster can be reached.`,
-      );
-    } else if (this.busy) this.say('All marks are saved.');
-    this.busy = unsent > 0 || this.busy;
-  }
-
-  say(text) {
-    if (this.status.textContent !== text) this.status.textContent = text;
+  /** Null: something is on its way, and there is nothing to say about it yet. */
+  function wordsFor(refused, left) {
+    if (refused.length > 0) return `${count(refused.length)} not taken. ${refused[0][1].refused}.`;
+    if (left > 0) return trouble === null ? null : `${count(left)} not sent yet. ${trouble}`;
+    return marked ? 'All marks are saved.' : '';
   }
 }
 
-function marks(count) {
-  return count === 1 ? '1 mark' : `${count} marks`;
+/** Answers with the data, or throws an error whose message is a key of TROUBLE. */
+async function ask(address, options = {}) {
+  const response = await fetch(address, { ...options, redirect: 'manual' });
+  if (response.type === 'opaqueredirect') throw new Error('signedOut');
+  if (![200, 409, 422].includes(response.status)) throw new Error(String(response.status));
+  return response.json();
+}
+
+/**
+ * The marks that this device holds for one register and person, each under a key of its own, so that two windows
+ * do not write over each other. A browser that keeps nothing still has them in memory.
+ */
+function keptOnDevice(name) {
+  const prefix = `muster-register ${name} `;
+  const memory = new Map();
+  const device = (work, otherwise) => {
+    try {
+      return work(localStorage);
+    } catch {
+      return otherwise();
+    }
+  };
+  const get = (key) =>
+    device(
+      (place) => JSON.parse(place.getItem(prefix + key)) ?? undefined,
+      () => memory.get(key),
+    );
+  const keys = () =>
+    device(
+      (place) =>
+        Object.keys(place).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : [])),
+      () => [...memory.keys()],
+    );
+  return {
+    get,
+    all: () => keys().map((key) => [key, get(key)]),
+    size: () => keys().length,
+    put: (key, mark) =>
+      device(
+        (place) => place.setItem(prefix + key, JSON.stringify(mark)),
+        () => memory.set(key, mark),
+      ),
+    drop: (key) =>
+      device(
+        (place) => place.removeItem(prefix + key),
+        () => memory.delete(key),
+      ),
+  };
+}
+
+function count(number) {
+  return number === 1 ? '1 mark' : `${number} marks`;
 }
 
 function rowOf(element) {
@@ -233,12 +262,4 @@ function rowOf(element) {
 
 function focusOn(row) {
   (row?.querySelector('input:checked') ?? row?.querySelector('input[type="radio"]'))?.focus();
-}
-
-function readWaiting(store) {
-  try {
-    return JSON.parse(localStorage.getItem(store) ?? '{}');
-  } catch {
-    return {};
-  }
 }

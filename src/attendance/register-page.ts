@@ -105,7 +105,12 @@ export async function registerState(platform: Platform, sessionId: string) {
   for (const [personId, mine] of marks) {
     for (const [dayId, choice] of mine) byDay[dayId] = { ...byDay[dayId], [personId]: choice };
   }
-  return { closed: isClosed(register), people: personIds.sort(), marks: byDay };
+  return {
+    closed: isClosed(register),
+    people: personIds.sort(),
+    marks: byDay,
+    now: platform.clock.now().toISOString(),
+  };
 }
 
 /** Everyone on the register by name, with where they work on that day and what stands for it. */

@@ -81,6 +81,7 @@ export function registerUnscheduledRoutes(app: FastifyInstance, platform: Platfo
       organisations: organisationGroups(await allOrganisations(platform.store.read)),
       values,
       errors,
+      errorAt: Object.fromEntries(errors.map(({ field, text }) => [field, text])),
     };
     return reply.page('attendance/register-unscheduled', page, { status: errors.length > 0 ? 422 : 200 });
   }
