@@ -1,6 +1,7 @@
 import { attendanceLetters, forgetOldProof } from './attendance/index.ts';
 import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
+import { complianceLetters } from './compliance/index.ts';
 import type { Config } from './config.ts';
 import { forgetOldSignIns, peopleLetters } from './people/index.ts';
 import { type Clock, clockFrom, systemClock } from './platform/clock.ts';
@@ -28,7 +29,13 @@ export type Dependencies = {
 };
 
 /** Every kind of message that some slice posts, and how it is written. */
-const letters: Letters = { ...peopleLetters, ...catalogueLetters, ...bookingLetters, ...attendanceLetters };
+const letters: Letters = {
+  ...peopleLetters,
+  ...catalogueLetters,
+  ...bookingLetters,
+  ...attendanceLetters,
+  ...complianceLetters,
+};
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

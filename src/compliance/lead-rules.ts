@@ -85,22 +85,20 @@ export function mostUrgentFirst<R extends Row>(people: R[]): R[] {
   return ranked.map(({ row }) => row);
 }
 
-const ASKS = ['overdue', 'missing', 'to-be-confirmed'] as const;
+/** Where what needs somebody is counted: essential, recommended. What is booked or in date needs nobody. */
+const PLACES: Partial<Record<State, readonly [number, number]>> = {
+  overdue: [0, 3],
+  missing: [1, 4],
+  'to-be-confirmed': [2, 5],
+  'due-soon': [6, 7],
+};
 const NEVER = '9999';
 
 function rankOf({ standings }: Row): number[] {
   const counts = [0, 0, 0, 0, 0, 0, 0, 0];
   for (const { state, level } of standings) {
-    const asks = ASKS.findIndex((one) => one === state);
-    const at =
-      asks >= 0
-        ? asks + (level === 'essential' ? 0 : 3)
-        : state === 'due-soon'
-          ? level === 'essential'
-            ? 6
-            : 7
-          : -1;
-    if (at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+    const place = PLACES[state]?.[level === 'essential' ? 0 : 1];
+    if (place !== undefined) counts[place] = (counts[place] ?? 0) + 1;
   }
   return counts;
 }

@@ -45,6 +45,7 @@ export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
 export { schoolsFromFiles } from './school-register-command.ts';
 export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
+export { settingsRunBy } from './setting-repository.ts';
 export {
   changeStaffRoles,
   changeStaffRolesWithin,
@@ -56,6 +57,7 @@ export {
   type StaffContext,
   staffContext,
 } from './staff-change-service.ts';
+export { answerForStaff } from './staff-care-service.ts';
 export { type Roster, rosterOf, type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
 export { type Added, addManyStaff, addStaff, type NewStaff } from './staff-service.ts';
 export { organisationGroups } from './work-choices.ts';

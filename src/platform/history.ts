@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { Queries } from './store/store.ts';
 
 /** One thing that happened: to what, when, by whom (null: by the published rule or by time), and its facts. */
@@ -35,4 +35,34 @@ export async function historyOf(
     .where(and(eq(history.subjectKind, subjectKind), inArray(history.subjectId, subjectIds)))
     .orderBy(asc(history.id));
   return rows.map((row) => ({ ...row, subjectKind }));
+}
+
+/** When something last happened to each of these subjects, after an instant; who is not in it had none of it. */
+export async function lastSince(
+  db: Queries,
+  {
+    subjectKind,
+    subjectIds,
+    what,
+  }: { subjectKind: Happening['subjectKind']; subjectIds: string[]; what: string },
+  after: Date,
+): Promise<Map<string, Date>> {
+  const { history } = db.t;
+  const last = new Map<string, Date>();
+  for (let from = 0; from < subjectIds.length; from += ROWS_AT_ONCE) {
+    const rows = await db
+      .select({ subjectId: history.subjectId, at: history.at })
+      .from(history)
+      .where(
+        and(
+          eq(history.subjectKind, subjectKind),
+          inArray(history.subjectId, subjectIds.slice(from, from + ROWS_AT_ONCE)),
+          eq(history.what, what),
+          gt(history.at, after),
+        ),
+      )
+      .orderBy(asc(history.id));
+    for (const { subjectId, at } of rows) last.set(subjectId, at);
+  }
+  return last;
 }

@@ -1,0 +1,207 @@
+import { type Outlook, outlookFor, type Refusal } from '../bookings/index.ts';
+import { type ListedSession, nextSessions } from '../catalogue/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { dayOf, ordinal, sayCalendarDay, sayMoment, sayWhen } from '../platform/time.ts';
+import type { FieldError } from '../platform/web/forms.ts';
+import { concerning, type Ticked } from './bulk-request.ts';
+import { type Desk, queryOf } from './lead-request.ts';
+import type { OrganisationStandings } from './standing-service.ts';
+import { sayStanding } from './standing-words.ts';
+
+type Chosen = { people: Ticked[]; standings: OrganisationStandings };
+const DATES = 12;
+const OPEN = new Set(['overdue', 'missing', 'due-soon', 'to-be-confirmed']);
+
+/** The page on which a lead chooses what the ticked people are to be booked onto, and when. */
+export async function choicePage(
+  platform: Platform,
+  desk: Desk,
+  { people, standings }: Chosen,
+  wanted: string,
+): Promise<Record<string, unknown>> {
+  const requirements = requirementsOf(people, standings);
+  const current = requirements.find(({ id }) => id === wanted) ?? requirements[0];
+  const sessions = current === undefined ? [] : await datesOf(platform, current.id, people, standings);
+  return {
+    ...common(desk, people),
+    requirements: requirements.map((one) => ({
+      value: one.id,
+      text: one.open === 0 ? one.title : `${one.title} (${one.open} of them need it)`,
+    })),
+    current: current === undefined ? null : { id: current.id, title: current.title },
+    sessions: sessions.map((session) => sessionRow(platform, session, standings)),
+  };
+}
+
+/** The page that says for each person what booking this session would come to; null for an unknown session. */
+export async function confirmPage(
+  platform: Platform,
+  desk: Desk,
+  chosen: Chosen,
+  sessionId: string,
+  { done, errors }: { done: boolean; errors: FieldError[] },
+): Promise<Record<string, unknown> | null> {
+  const { people, standings } = chosen;
+  const outlook = await outlookFor(
+    platform,
+    sessionId,
+    people.map(({ personId }) => personId),
+  );
+  if (outlook === null) return null;
+  const { open } = outlook;
+  const of = new Map(outlook.people.map((one) => [one.personId, one]));
+  return {
+    ...common(desk, people),
+    errors,
+    done,
+    title: open.activity.title,
+    session: {
+      id: sessionId,
+      href: `/sessions/${sessionId}`,
+      when: open.days.map((day) => sayWhen(day, platform.zone)),
+      where:
+        open.session.deliveryMode === 'teams'
+          ? 'Online, on Teams'
+          : (open.session.venue ?? 'Place to be announced'),
+      places: placesWords(open.session),
+    },
+    again: `${desk.base}/bookings${queryOf({ person: people.map(({ personId }) => personId), requirement: open.activity.id })}`,
+    rows: people.map((person) => {
+      const one = of.get(person.personId);
+      const mayKnow = concerning(person, standings).has(open.activity.id);
+      const standing = person.standings.find(({ activityId }) => activityId === open.activity.id);
+      return {
+        id: person.personId,
+        name: person.name,
+        stands: standing === undefined ? 'Not required for them' : sayStanding(standing),
+        hasAddress: person.hasAddress,
+        ...(one === undefined ? {} : outcomeWords(one, { mayKnow, done, zone: platform.zone })),
+      };
+    }),
+  };
+}
+
+type Outcome = { look: 'place' | 'queue' | 'has' | 'no'; words: string };
+
+/** What becomes, or has become, of one of them. What else somebody does with their time is not for their lead. */
+export function outcomeWords(
+  outlook: Outlook,
+  { mayKnow, done, zone }: { mayKnow: boolean; done: boolean; zone: string },
+): Outcome {
+  switch (outlook.outcome) {
+    case 'confirmed':
+      return done ? { look: 'no', words: 'Not booked: try again' } : { look: 'place', words: 'Gets a place' };
+    case 'waiting':
+      return done
+        ? { look: 'no', words: 'Not on the waiting list: try again' }
+        : { look: 'queue', words: `Full: ${ordinal(outlook.position)} on the waiting list` };
+    case 'has':
+      return { look: outlook.state === 'confirmed' ? 'has' : 'queue', words: HAS[outlook.state] };
+    case 'refused':
+      return {
+        look: 'no',
+        words: `${done ? 'Not booked' : 'Cannot be booked'}: ${refusedWords(outlook.refusal, mayKnow, zone)}`,
+      };
+  }
+}
+
+const HAS = {
+  confirmed: 'Has a place',
+  waiting: 'On the waiting list',
+  offered: 'A place is held for them, which they accept themselves',
+};
+
+function refusedWords(refusal: Refusal, mayKnow: boolean, zone: string): string {
+  switch (refusal.reason) {
+    case 'not-booked-here':
+      return 'this is not booked in Muster';
+    case 'not-eligible':
+      return 'this is for other roles, or by invitation';
+    case 'cancelled':
+      return 'the session has been cancelled';
+    case 'announced':
+      return 'booking has not been announced yet';
+    case 'begun':
+      return 'the session has begun';
+    case 'not-open-yet':
+      return `booking opens on ${sayMoment(refusal.opensAt, zone)}`;
+    case 'closed':
+      return `booking closed on ${sayMoment(refusal.closedAt, zone)}`;
+    case 'other-date':
+      return mayKnow ? `they have a place on ${sayWhen(refusal.other, zone)}` : 'they cannot take this date';
+    case 'clash':
+      return 'they have something else at the same time';
+  }
+}
+
+function common(desk: Desk, people: Ticked[]) {
+  return {
+    organisation: { id: desk.organisation.id, name: desk.organisation.name },
+    base: desk.base,
+    people: people.map(({ personId, name, hasAddress }) => ({ id: personId, name, hasAddress })),
+  };
+}
+
+/** What any of the ticked people has to do, most wanted first. */
+function requirementsOf(people: Ticked[], { activities }: OrganisationStandings) {
+  const found = new Map<string, { id: string; title: string; open: number }>();
+  for (const { standings } of people) {
+    for (const { activityId, state } of standings) {
+      const one = found.get(activityId) ?? {
+        id: activityId,
+        title: activities.get(activityId)?.title ?? activityId,
+        open: 0,
+      };
+      if (OPEN.has(state)) one.open += 1;
+      found.set(activityId, one);
+    }
+  }
+  return [...found.values()].sort((a, b) => b.open - a.open || a.title.localeCompare(b.title, 'en-GB'));
+}
+
+/** Coming dates of a requirement and of what counts for it, the soonest first. */
+async function datesOf(
+  platform: Platform,
+  activityId: string,
+  people: Ticked[],
+  { book }: OrganisationStandings,
+): Promise<ListedSession[]> {
+  const now = platform.clock.now();
+  const counting = new Set([activityId]);
+  for (const { standings } of people)
+    for (const standing of standings)
+      if (standing.activityId === activityId)
+        for (const { rule } of standing.reasons)
+          for (const id of book.metBy.get(rule.id) ?? []) counting.add(id);
+  const after = new Map([...counting].map((id) => [id, now]));
+  const next = await nextSessions(platform.store.read, after, {}, now, DATES);
+  return [...next.values()]
+    .flat()
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+    .slice(0, DATES);
+}
+
+function sessionRow({ zone }: Platform, session: ListedSession, { activities }: OrganisationStandings) {
+  const lasts = dayOf(session.startsAt, zone) !== dayOf(session.endsAt, zone);
+  return {
+    id: session.id,
+    title: activities.get(session.activityId)?.title ?? '',
+    when: lasts
+      ? `${sayMoment(session.startsAt, zone)} until ${sayCalendarDay(dayOf(session.endsAt, zone))}`
+      : sayWhen(session, zone),
+    where: session.deliveryMode === 'teams' ? 'Online, on Teams' : (session.venue ?? 'Place to be announced'),
+    places: placesWords(session),
+  };
+}
+
+function placesWords({
+  capacity,
+  confirmed,
+  held,
+  waiting,
+}: Pick<ListedSession, 'capacity' | 'confirmed' | 'held' | 'waiting'>): string {
+  if (capacity === null) return 'No limit';
+  const free = Math.max(0, capacity - confirmed - held);
+  if (free > 0 && waiting === 0) return free === 1 ? '1 place free' : `${free} places free`;
+  return waiting === 0 ? 'Full' : `Full, ${waiting} waiting`;
+}

@@ -1,0 +1,177 @@
+import { book, cancel, type StaffBooking, staffBookings } from '../bookings/index.ts';
+import { lockPeople, recipients } from '../people/index.ts';
+import { lastSince, record } from '../platform/history.ts';
+import { type Message, post } from '../platform/outbox.ts';
+import type { Platform } from '../platform/platform.ts';
+import { hoursBefore, sayMoment } from '../platform/time.ts';
+import { concerning, type Ticked } from './bulk-request.ts';
+import type { ReminderFacts } from './lead-letters.ts';
+import type { Desk } from './lead-request.ts';
+import type { OrganisationStandings } from './standing-service.ts';
+import { sayStanding } from './standing-words.ts';
+
+/** Nobody is reminded by their leads more often than once in so many hours. */
+const REMIND_HOURS = 24;
+const REMINDED = 'reminded-by-lead';
+const REMINDS = new Set(['overdue', 'missing', 'due-soon']);
+
+export type Booked = { confirmed: number; waiting: number; refused: number };
+
+/**
+ * Books these people onto a session, each in a transaction of their own and by the same rules as if they did it
+ * themselves: one who is refused stops nobody. Who has a booking there already keeps it and counts by its outcome.
+ */
+export async function bookPeople(
+  platform: Platform,
+  { me }: Desk,
+  people: Ticked[],
+  sessionId: string,
+): Promise<Booked> {
+  const counts = { confirmed: 0, waiting: 0, refused: 0 };
+  for (const { personId } of people) {
+    const { outcome } = await book(platform, me, { sessionId, personId, moving: false, needs: '' });
+    if (outcome === 'confirmed' || outcome === 'waiting') counts[outcome] += 1;
+    else if (outcome !== 'already') counts.refused += 1;
+  }
+  return counts;
+}
+
+/**
+ * The coming bookings of these people that their lead may see: what their roles at the organisation ask for, and
+ * what the lead booked. Whatever else they do stays their own.
+ */
+export async function bookingsShown(
+  platform: Platform,
+  { me }: Desk,
+  people: Ticked[],
+  standings: OrganisationStandings,
+): Promise<StaffBooking[]> {
+  const concerns = new Map(people.map((person) => [person.personId, concerning(person, standings)]));
+  const all = await staffBookings(platform, [...concerns.keys()]);
+  return all.filter(
+    ({ personId, activityId, bookedById }) =>
+      bookedById === me.personId || concerns.get(personId)?.has(activityId) === true,
+  );
+}
+
+export type Cancelled = { ended: number; refused: number; late: boolean };
+
+/**
+ * Gives these places up for people, each in a transaction of its own. Refused: what has begun, what only the
+ * organiser may cancel by now, and what counts as late unless `late` says that the lead knows (`late` in the
+ * result). Bookings that are not shown to the lead are not touched.
+ */
+export async function cancelPlaces(
+  platform: Platform,
+  desk: Desk,
+  shown: StaffBooking[],
+  order: { bookingIds: string[]; reason: string; late: boolean },
+): Promise<Cancelled> {
+  const wanted = new Set(order.bookingIds);
+  const result = { ended: 0, refused: 0, late: false };
+  for (const { id } of shown) {
+    if (!wanted.has(id)) continue;
+    const answer = await cancel(platform, desk.me, {
+      bookingId: id,
+      reason: order.reason,
+      knowsItIsLate: order.late,
+      asLead: true,
+    });
+    if (answer.outcome === 'ended') result.ended += 1;
+    else if (answer.outcome !== 'already') result.refused += 1;
+    if (answer.outcome === 'refused' && answer.reason === 'late-unconfirmed') result.late = true;
+  }
+  return result;
+}
+
+export type Reminder = {
+  personId: string;
+  name: string;
+  /** What the letter would list. */
+  items: { title: string; line: string }[];
+  state: 'ready' | 'nothing' | 'no-address' | 'reminded';
+  /** When they were reminded, in words. */
+  when: string;
+};
+
+/** For each of these people what a reminder would say, or why none goes to them now. */
+export async function remindersFor(
+  platform: Platform,
+  people: Ticked[],
+  { activities }: Pick<OrganisationStandings, 'activities'>,
+): Promise<Reminder[]> {
+  const now = platform.clock.now();
+  const ids = people.map(({ personId }) => personId);
+  const last = await remindedSince(platform.store.read, ids, now);
+  return people.map(({ personId, name, hasAddress, standings }) => {
+    const items = standings
+      .filter(({ state }) => REMINDS.has(state))
+      .map((standing) => ({
+        title: activities.get(standing.activityId)?.title ?? standing.activityId,
+        line: sayStanding(standing),
+      }));
+    const at = last.get(personId);
+    const state =
+      items.length === 0 ? 'nothing' : !hasAddress ? 'no-address' : at === undefined ? 'ready' : 'reminded';
+    return { personId, name, items, state, when: at === undefined ? '' : sayMoment(at, platform.zone) };
+  });
+}
+
+/**
+ * Writes to those who are ready: one letter each with what is overdue, missing or due soon. Whoever was reminded
+ * within the last day gets none, however many leads ask at once. Gives how many go.
+ */
+export async function remindPeople(
+  platform: Platform,
+  { me, organisation }: Desk,
+  people: Ticked[],
+  standings: OrganisationStandings,
+): Promise<number> {
+  const ready = (await remindersFor(platform, people, standings)).filter(({ state }) => state === 'ready');
+  const standingsOf = new Map(people.map((person) => [person.personId, person.standings]));
+  return platform.store.transaction(async (tx) => {
+    const ids = ready.map(({ personId }) => personId);
+    await lockPeople(tx, ids);
+    const now = platform.clock.now();
+    const [last, reached] = [await remindedSince(tx, ids, now), await recipients(tx, ids)];
+    const messages: Message[] = [];
+    for (const { personId, name } of ready) {
+      const address = reached.get(personId)?.address ?? null;
+      if (last.has(personId) || address === null) continue;
+      const facts: ReminderFacts = {
+        lead: me.name,
+        organisation: organisation.name,
+        from: { name: 'Muster', address: platform.mailFrom },
+        items: (standingsOf.get(personId) ?? [])
+          .filter(({ state }) => REMINDS.has(state))
+          .map((standing) => {
+            const activity = standings.activities.get(standing.activityId);
+            return {
+              title: activity?.title ?? standing.activityId,
+              line: sayStanding(standing),
+              essential: standing.level === 'essential',
+              slug: activity?.state === 'current' ? activity.slug : null,
+            };
+          }),
+      };
+      messages.push({ kind: 'lead-reminder', to: { personId, name, address }, facts });
+    }
+    await record(
+      tx,
+      messages.map(({ to }) => ({
+        at: now,
+        subjectKind: 'person',
+        subjectId: to.personId ?? '',
+        actorId: me.personId,
+        what: REMINDED,
+        facts: { organisationId: organisation.id },
+      })),
+    );
+    await post(tx, platform, messages);
+    return messages.length;
+  });
+}
+
+function remindedSince(db: Platform['store']['read'], subjectIds: string[], now: Date) {
+  return lastSince(db, { subjectKind: 'person', subjectIds, what: REMINDED }, hoursBefore(now, REMIND_HOURS));
+}
