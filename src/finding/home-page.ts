@@ -1,3 +1,4 @@
+import { type ListedRegisters, registersFor } from '../attendance/index.ts';
 import { bookingWindows, type MyBooking, type WindowOf } from '../bookings/index.ts';
 import {
   type Activity,
@@ -9,9 +10,8 @@ import {
 } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Me } from '../platform/web/sign-in.ts';
-import { type ActivityRow, activityRows } from './activity-rows.ts';
-import type { Listed } from './catalogue-listing.ts';
 import { mineOfSession } from './my-state.ts';
+import { type NeedsPage, needsPage } from './needs-page.ts';
 import { type CatalogueChoices, choicesOf } from './role-choices.ts';
 import { type SessionRow, sessionRows } from './session-rows.ts';
 import { standingOf } from './session-words.ts';
@@ -33,9 +33,12 @@ export type HomePage = {
   forMe: boolean;
   mine: MyComing[];
   more: number;
-  essential: ActivityRow[];
+  /** Null for who is not signed in. */
+  needs: NeedsPage | null;
   questions: Question[];
   hasRoles: boolean;
+  /** Those that I may open, as an organiser or a trainer; null for who is not signed in. */
+  registers: ListedRegisters | null;
 };
 
 type MyComing = { href: string; title: string; when: string; state: MyBooking['state']; text: string };
@@ -51,9 +54,10 @@ export async function homePage(platform: Platform, me: Me | null): Promise<HomeP
     ...(await soonDates(platform, windowOf, catalogue, viewer)),
     mine: myComing(platform, catalogue, viewer),
     more: Math.max(0, viewer.bookings.length - MY_BOOKINGS),
-    essential: await essentialRows(platform, windowOf, catalogue, viewer),
+    needs: await needsPage(platform, windowOf, catalogue, viewer),
     questions: questionsOf(catalogue, viewer),
     hasRoles: viewer.roles.some((role) => !role.derived),
+    registers: me === null ? null : await registersFor(platform, me),
   };
 }
 
@@ -106,25 +110,6 @@ function myComing(platform: Platform, catalogue: Catalogue, viewer: Viewer): MyC
     const title = catalogue.byId.get(booking.activityId)?.title ?? 'A session';
     return { state, href, text, title, when: words.moment(booking.startsAt) };
   });
-}
-
-async function essentialRows(
-  platform: Platform,
-  windowOf: WindowOf,
-  catalogue: Catalogue,
-  viewer: Viewer,
-): Promise<ActivityRow[]> {
-  const dates = await nextDatesOf(platform);
-  const entries = catalogue.activities.flatMap((activity): Listed[] => {
-    const flag = viewer.flags.get(activity.id);
-    return flag?.level === 'essential' ? [{ activity, flag, dates: dates.get(activity.id) ?? [] }] : [];
-  });
-  return activityRows(platform, windowOf, catalogue, viewer, entries.sort(byNextDate));
-}
-
-function byNextDate(a: Listed, b: Listed): number {
-  const start = ({ dates }: Listed) => dates[0]?.startsAt.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return start(a) - start(b);
 }
 
 function questionsOf({ byId }: Catalogue, viewer: Viewer): Question[] {

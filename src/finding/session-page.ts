@@ -1,3 +1,4 @@
+import { registerAccess } from '../attendance/index.ts';
 import { bookingWindows } from '../bookings/index.ts';
 import {
   type Activity,
@@ -13,6 +14,7 @@ import { NotFound } from '../platform/web/errors.ts';
 import type { Me } from '../platform/web/sign-in.ts';
 import { kindOf, roleNames } from './activity-page.ts';
 import { type RouteView, routeOf } from './booking-route.ts';
+import type { DoneView } from './done-words.ts';
 import { type MineView, mineOfSession } from './my-state.ts';
 import { bookingButton, type SessionRow } from './session-rows.ts';
 import {
@@ -46,11 +48,14 @@ export type SessionPage = {
   cancelReason: string | null;
   flag: Flag;
   mine: MineView | null;
+  done: DoneView | null;
   button: SessionRow['button'];
   /** Who alone may book, where the person who looks is not among them. */
   onlyFor: string[];
   route: RouteView;
   interested: boolean;
+  /** May take the register. */
+  register: boolean;
 };
 
 /** Everything that a session's page shows; never its joining details. Throws NotFound. */
@@ -93,10 +98,12 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
     cancelReason: session.cancelReason,
     flag: viewer.flags.get(activity.id) ?? NO_FLAG,
     mine: booking === undefined ? null : mineOfSession(booking, words),
+    done: viewer.done.get(activity.id) ?? null,
     button: booking === undefined && !barred ? bookingButton(id, standing) : null,
     onlyFor: barred ? roleNames(catalogue, activity.eligibleRoles) : [],
     route: routeOf(activity),
     interested: viewer.interests.has(activity.id),
+    register: me !== null && registerAccess(me, session, activity) !== null,
   };
 }
 

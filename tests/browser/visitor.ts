@@ -77,8 +77,9 @@ function complaintsOf(page: Page): string[] {
   });
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
-    // Left for another page, replaced by a newer question, or a download.
-    if (why !== 'net::ERR_ABORTED') complaints.push(`${request.url()} failed: ${why}`);
+    // Left for another page, replaced by a newer question, or a download; or the test took the connection away.
+    if (!['net::ERR_ABORTED', 'net::ERR_INTERNET_DISCONNECTED'].includes(why))
+      complaints.push(`${request.url()} failed: ${why}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400 && !isPageThatSaysSo(response)) {
