@@ -3,6 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { registerCertificateRoutes } from './certificate-routes.ts';
 import { registerEvidenceDeskRoutes } from './evidence-desk-routes.ts';
 import { registerEvidenceRoutes } from './evidence-routes.ts';
+import { registerLeadSheetRoutes } from './lead-sheet-routes.ts';
 import { registerRecordRoutes } from './record-routes.ts';
 import { registerRegisterRoutes } from './register-routes.ts';
 
@@ -13,4 +14,5 @@ export function registerAttendanceRoutes(app: FastifyInstance, platform: Platfor
   registerEvidenceRoutes(app, platform);
   registerEvidenceDeskRoutes(app, platform);
   registerCertificateRoutes(app, platform);
+  registerLeadSheetRoutes(app, platform);
 }

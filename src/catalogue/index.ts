@@ -26,7 +26,7 @@ export { registerInterestRoutes } from './interest-routes.ts';
 export { askForDates, stopAskingForDates, tellNewDates } from './interest-service.ts';
 export { catalogueInvariants } from './invariant-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
-export { recordableActivities } from './recordable-repository.ts';
+export { recordableActivities, schoolOnlyActivities } from './recordable-repository.ts';
 export { type ActivityFacts, activityFacts, requirementsKnown } from './requirement-facts-repository.ts';
 export {
   activeRequirements,

@@ -40,3 +40,13 @@ export async function recordableActivities(db: Queries, organisationIds: string[
     )
     .orderBy(asc(activities.title));
 }
+
+/** What only schools record of their own staff (whole school training), by title; never in the public catalogue. */
+export async function schoolOnlyActivities(db: Queries): Promise<Activity[]> {
+  const { activities } = db.t;
+  return db
+    .select()
+    .from(activities)
+    .where(and(eq(activities.state, 'school-only'), isNull(activities.organisationId)))
+    .orderBy(asc(activities.title));
+}
