@@ -122,7 +122,9 @@ export function registerBulkRoutes(app: FastifyInstance, platform: Platform): vo
     if (people.length === 0) return nobody(reply, desk);
     const shown = await bookingsShown(platform, desk, people, standings);
     const rows = shown.map((booking) => bookingRow(booking, people, platform.zone));
-    const data = { ...common(desk, people), rows, values, errors, ticked: allOf(values, 'booking') };
+    const reasonError = errors.find(({ field }) => field === 'reason')?.text;
+    const ticked = allOf(values, 'booking');
+    const data = { ...common(desk, people), rows, values, errors, reasonError, ticked };
     const anyLate = late || rows.some((row) => row.how === 'late');
     return reply.page(
       'compliance/standings-cancellations',
