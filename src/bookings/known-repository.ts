@@ -15,17 +15,17 @@ export type ConfirmedPlace = {
 const AT_ONCE = 500;
 
 /**
- * The places that these people had at an instant on sessions that end at `endingFrom` or later, the earliest
- * first: a booking of today also counts for a coming day, and one that was given back since for a past one.
+ * The places that these people (null: everybody) had at an instant on sessions that end at `endingFrom` or later,
+ * the earliest first: a booking of today also counts for a coming day, and one that was given back since for a past one.
  */
 export async function placesHeld(
   db: Queries,
-  personIds: string[],
+  personIds: string[] | null,
   { at, endingFrom }: { at: Date; endingFrom: Date },
 ): Promise<ConfirmedPlace[]> {
   const { bookings, sessions } = db.t;
   const found: ConfirmedPlace[] = [];
-  for (let from = 0; from < personIds.length; from += AT_ONCE) {
+  for (let from = 0; from < (personIds?.length ?? 1); from += AT_ONCE) {
     found.push(
       ...(await db
         .select({
@@ -40,7 +40,9 @@ export async function placesHeld(
         .innerJoin(sessions, eq(sessions.id, bookings.sessionId))
         .where(
           and(
-            inArray(bookings.personId, personIds.slice(from, from + AT_ONCE)),
+            personIds === null
+              ? undefined
+              : inArray(bookings.personId, personIds.slice(from, from + AT_ONCE)),
             lte(bookings.confirmedAt, at),
             or(isNull(bookings.endedAt), gt(bookings.endedAt, at)),
             gte(sessions.endsAt, endingFrom),

@@ -162,10 +162,10 @@ async function factsOf(
   });
 }
 
-/** For a past day the places of its evening; for a coming day those of now that are still ahead. */
-async function placesOf(
+/** For a past day the places of its evening; for a coming day those of now that are still ahead. Null: everybody's. */
+export async function placesOf(
   db: Queries,
-  ids: string[],
+  ids: string[] | null,
   { day, today, now, zone }: Question,
 ): Promise<ConfirmedPlace[]> {
   if (day >= today) return placesHeld(db, ids, { at: now, endingFrom: boundsOf(today, zone).from });
@@ -174,7 +174,7 @@ async function placesOf(
 }
 
 /** Days of record are only worked out where they are said: a city has a million completions. */
-function doneKnown(facts: DoneFact[], knownAt: Date | null, dayEnds: Date, zone: string): Done[] {
+export function doneKnown(facts: DoneFact[], knownAt: Date | null, dayEnds: Date, zone: string): Done[] {
   const known: Done[] = [];
   for (const fact of facts) {
     if (knownAt === null ? fact.withdrawnAt !== null : !wasKnown(fact, knownAt)) continue;
@@ -187,7 +187,7 @@ function wasKnown({ recordedAt, withdrawnAt }: DoneFact, at: Date): boolean {
   return recordedAt <= at && (withdrawnAt === null || withdrawnAt > at);
 }
 
-function bookedDays(places: ConfirmedPlace[], zone: string): Booked[] {
+export function bookedDays(places: ConfirmedPlace[], zone: string): Booked[] {
   return places.map(({ bookingId, sessionId, activityId, startsAt, endsAt }) => ({
     bookingId,
     sessionId,
@@ -207,11 +207,11 @@ function onePerPerson<T extends { personId: string; startsOn: Day }>(members: T[
   return [...first.values()];
 }
 
-function byPerson<T extends { personId: string }>(rows: T[]): Map<string, T[]> {
+export function byPerson<T extends { personId: string }>(rows: T[]): Map<string, T[]> {
   return grouped(rows, (row) => row.personId);
 }
 
-function lastInstantOf(day: Day, zone: string): Date {
+export function lastInstantOf(day: Day, zone: string): Date {
   return new Date(boundsOf(day, zone).until.getTime() - 1);
 }
 

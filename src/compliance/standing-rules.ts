@@ -284,8 +284,8 @@ function firstBooked(book: Rulebook, rule: Rule, booked: Booked[]): Booked | nul
  * long before the day asked about that it would have lapsed again. So it never stands in for what is overdue
  * today, and does for what would only be overdue on a coming day without it.
  */
-function withBooking(
-  { state, dueOn }: Judgement,
+export function withBooking(
+  { state, dueOn }: Pick<Judgement, 'state' | 'dueOn'>,
   booked: Booked | null,
   refreshMonths: number | null,
   day: Day,

@@ -1,7 +1,8 @@
 export { administratorsBut, leadsAbove } from './answering-repository.ts';
 export { addAttendee, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
 export { type Confirmed, confirmPerson } from './checking-service.ts';
-export { HeldInCity, type HeldSince, heldSince, type Stated } from './held-rules.ts';
+export { belongingsWithin, statedWithin } from './city-repository.ts';
+export { type Belonging, HeldInCity, type HeldSince, heldSince, type Stated } from './held-rules.ts';
 export {
   belongingsKnown,
   cityPeople,
@@ -17,17 +18,21 @@ export {
   leadsPerson,
   organisationsLedBy,
 } from './lead-repository.ts';
+export { NOT_NAMED } from './lead-rules.ts';
+export { endLeadsWhoLeft, nameLead } from './lead-service.ts';
+export { mayLookAt } from './looking-service.ts';
 export { type Merged, type Move, mergePeople, mergeRecords } from './merge-service.ts';
 export {
   allOrganisations,
   type Organisation,
   type OrganisationRecord,
   organisationById,
+  organisationCalled,
   organisationsOn,
   type Team,
   teamsById,
 } from './organisation-repository.ts';
-export { peopleInvariants } from './people-audit.ts';
+export { leadInvariants, peopleInvariants } from './people-audit.ts';
 export { registerPeopleRoutes } from './people-routes.ts';
 export { peopleLetters } from './person-messages.ts';
 export type { Actor, ActorOrCommandLine } from './person-policy.ts';
@@ -44,8 +49,9 @@ export { rolesOf } from './role-repository.ts';
 export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
 export { schoolsFromFiles } from './school-register-command.ts';
-export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
 export { settingsRunBy } from './setting-repository.ts';
+export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
+export { answerForStaff } from './staff-care-service.ts';
 export {
   changeStaffRoles,
   changeStaffRolesWithin,
@@ -57,7 +63,7 @@ export {
   type StaffContext,
   staffContext,
 } from './staff-change-service.ts';
-export { answerForStaff } from './staff-care-service.ts';
+export type { JoinRecords } from './staff-invitation-service.ts';
 export { type Roster, rosterOf, type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
 export { type Added, addManyStaff, addStaff, type NewStaff } from './staff-service.ts';
 export { organisationGroups } from './work-choices.ts';

@@ -139,7 +139,7 @@ type Dated = Pick<
 >;
 
 /** A row without a time of record (the first release's) was known on the day itself. */
-function holds(row: Dated | Queries['t']['heldRoles'], day: Day, knownAt: KnownAt): SQL | undefined {
+export function holds(row: Dated | Queries['t']['heldRoles'], day: Day, knownAt: KnownAt): SQL | undefined {
   if (knownAt === null) {
     return and(isNull(row.voidedAt), lte(row.startsOn, day), or(isNull(row.endsOn), gte(row.endsOn, day)));
   }

@@ -1,0 +1,78 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { doneFactsWithin, doneInShort } from '../attendance/index.ts';
+import { belongingsWithin, cityPeople, HeldInCity, rolesOf, statedWithin } from '../people/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { CityCounter, type CityCounts } from './city-counting-rules.ts';
+import { CityJudge, type CityMember } from './city-rules.ts';
+import { bookedDays, byPerson, doneKnown, lastInstantOf, placesOf, type Question } from './standing-facts.ts';
+import type { Booked } from './standing-rules.ts';
+import { bookFor } from './standing-service.ts';
+
+/** So many people at a time that no other page waits noticeably while a piece is read, and while it is judged. */
+const PIECE = 250;
+
+/**
+ * The city's essential standings for a question, counted: read and judged in pieces, with room for other work
+ * between them. The next piece is asked for while one is judged, which another server can be busy with.
+ */
+export async function countCity(platform: Platform, question: Question): Promise<CityCounts> {
+  const { read } = platform.store;
+  const { book, settings } = await bookFor(read, question);
+  const judge = new CityJudge(book, settings, new HeldInCity(await rolesOf(read)));
+  const counter = new CityCounter(judge);
+  const places = byPerson(await placesOf(read, null, question));
+  const booked = new Map([...places].map(([id, held]) => [id, bookedDays(held, question.zone)]));
+  let next = readPiece(platform, question, judge, '');
+  for (;;) {
+    const piece = await next;
+    if (piece === null) return counter.counts;
+    next = readPiece(platform, question, judge, piece.upTo);
+    // Should judging fail, nobody waits for the piece that was asked for.
+    next.catch(() => undefined);
+    await otherWork();
+    for (const member of piece.members(booked)) counter.add(member);
+    await otherWork();
+  }
+}
+
+type Piece = { upTo: string; members(booked: ReadonlyMap<string, Booked[]>): Generator<CityMember> };
+
+async function readPiece(
+  { store: { read, engine } }: Platform,
+  question: Question,
+  judge: CityJudge,
+  after: string,
+): Promise<Piece | null> {
+  const { day, knownAt, zone } = question;
+  const ids = await cityPeople(read, day, knownAt, { after, limit: PIECE });
+  const upTo = ids.at(-1);
+  if (upTo === undefined) return null;
+  const range = { after, upTo };
+  const [stated, belongings, done, detail] = await Promise.all([
+    statedWithin(read, range, day, knownAt),
+    belongingsWithin(read, range, day, knownAt),
+    doneInShort(read, engine, range, { until: day, knownAt }),
+    doneFactsWithin(read, range, judge.detailed, day),
+  ]);
+  return {
+    upTo,
+    *members(booked) {
+      const of = {
+        stated: byPerson(stated),
+        belongings: byPerson(belongings),
+        done: new Map(done.map((row) => [row.personId, row.done])),
+        detail: byPerson(detail),
+      };
+      const dayEnds = lastInstantOf(day, zone);
+      for (const id of ids) {
+        yield {
+          stated: of.stated.get(id) ?? [],
+          belongings: of.belongings.get(id) ?? [],
+          done: of.done.get(id) ?? '',
+          doneInDetail: doneKnown(of.detail.get(id) ?? [], knownAt, dayEnds, zone),
+          booked: booked.get(id) ?? [],
+        };
+      }
+    },
+  };
+}

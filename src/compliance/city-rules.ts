@@ -1,0 +1,232 @@
+import { readShort } from '../attendance/index.ts';
+import { type Belonging, type HeldInCity, heldSince, type Stated } from '../people/index.ts';
+import { addDays, addMonths } from '../platform/days.ts';
+import type { Day } from '../platform/time.ts';
+import type { Rule, Rulebook } from './rulebook-rules.ts';
+import {
+  type Booked,
+  type Done,
+  type Standing,
+  type StandingSettings,
+  type State,
+  standingsOf,
+  URGENCY,
+  withBooking,
+} from './standing-rules.ts';
+
+/** A person of the city, as little of them as counting needs. */
+export type CityMember = {
+  stated: Stated[];
+  belongings: Belonging[];
+  /** Days and activities in one text, see `readShort`; '' for nothing. */
+  done: string;
+  /** Of `detailed` activities alone, with editions and hours. */
+  doneInDetail: Done[];
+  booked: Booked[];
+};
+
+/** What people with the same roles at the same kinds of places are asked for, essential things alone. */
+export type Plan = { entries: Entry[] };
+
+export type Entry = {
+  activityId: string;
+  /** Roles that ask for it; where it is to be confirmed the question. */
+  roles: string[];
+  /** To be confirmed, whatever was done. */
+  open: boolean;
+  /** By editions, hours or newcomers' time: judged by the whole rules. */
+  detailed: boolean;
+  refreshMonths: number | null;
+  /** What was done on this day or later is in date, and from the second day on not due soon either. */
+  metFrom: Day;
+  freshFrom: Day;
+  /** What counts, once for all rules that count the same. */
+  counting: { numbers: number[]; ids: ReadonlySet<string> }[];
+};
+
+/**
+ * Judges a city's people quickly, for figures: the essential standings of `standingsOf`, as states alone. People
+ * who hold the same are asked the same, so that is worked out once; then for most rules the last day on which
+ * something was done decides, against two days that are the same for everybody. A property holds it to `standingsOf`.
+ */
+export class CityJudge {
+  /** The activities of which editions, hours and the like must be known. */
+  readonly detailed: string[];
+  readonly #book: Rulebook;
+  readonly #detailedBook: Rulebook;
+  readonly #settings: StandingSettings;
+  readonly #city: HeldInCity;
+  readonly #owning: ReadonlySet<string | null>;
+  readonly #plans = new Map<string, Plan>();
+  readonly #numbers = new Map<string, number>();
+  readonly #days = new Map<number, { metFrom: Day; freshFrom: Day }>();
+  #last: Day[] = [];
+
+  constructor(book: Rulebook, settings: StandingSettings, city: HeldInCity) {
+    this.#book = book;
+    this.#settings = settings;
+    this.#city = city;
+    const rules = [...book.byRole.values()].flat();
+    const detailed = new Set(rules.filter(needsDetail).map(({ activityId }) => activityId));
+    this.#detailedBook = onlyOf(book, detailed);
+    const counting = rules.filter(({ activityId }) => detailed.has(activityId)).map(({ id }) => id);
+    this.detailed = [...new Set(counting.flatMap((id) => [...(book.metBy.get(id) ?? [])]))].sort();
+    this.#owning = new Set(rules.map(({ organisationId }) => organisationId).filter((id) => id !== null));
+  }
+
+  /** What is asked of this person, and where they stand in the same order. `states` is used again for the next. */
+  judge(member: CityMember, states: State[]): Plan {
+    const plan = this.#planOf(member);
+    const last = this.#last.fill('');
+    if (member.done !== '') {
+      readShort(member.done, (activityId, day) => {
+        const number = this.#numbers.get(activityId);
+        if (number !== undefined && day > (last[number] ?? '')) last[number] = day;
+      });
+    }
+    const whole = plan.entries.some(({ detailed }) => detailed) ? this.#inDetail(member) : null;
+    for (const [index, entry] of plan.entries.entries()) {
+      states[index] = entry.open
+        ? 'to-be-confirmed'
+        : entry.detailed
+          ? (whole?.get(entry.activityId) ?? 'missing')
+          : this.#stateOf(entry, last, member.booked);
+    }
+    return plan;
+  }
+
+  #stateOf(entry: Entry, last: Day[], booked: Booked[]): State {
+    const { refreshMonths, metFrom, freshFrom } = entry;
+    let worst: 'in-date' | 'due-soon' | 'missing' | 'overdue' = 'in-date';
+    let worstDay: Day = '';
+    let ids: ReadonlySet<string> | null = null;
+    for (const counting of entry.counting) {
+      let day: Day = '';
+      for (const number of counting.numbers) {
+        const done = last[number] ?? '';
+        if (done > day) day = done;
+      }
+      const state =
+        day === ''
+          ? 'missing'
+          : refreshMonths === null || day >= freshFrom
+            ? 'in-date'
+            : day >= metFrom
+              ? 'due-soon'
+              : 'overdue';
+      if (ids === null || URGENCY[state] < URGENCY[worst]) {
+        worst = state;
+        worstDay = day;
+        ids = counting.ids;
+      }
+    }
+    if (worst === 'in-date' || booked.length === 0 || ids === null) return worst;
+    const dueOn = worstDay === '' || refreshMonths === null ? null : addMonths(worstDay, refreshMonths);
+    return withBooking({ state: worst, dueOn }, firstOf(booked, ids), refreshMonths, this.#book.day);
+  }
+
+  #inDetail({ stated, belongings, doneInDetail, booked }: CityMember): Map<string, State> {
+    const held = heldSince(this.#city, stated, belongings);
+    const organisationIds = belongings.map(({ organisationId }) => organisationId);
+    const facts = { held, organisationIds, done: doneInDetail, booked };
+    const standings = standingsOf(this.#detailedBook, facts, this.#settings);
+    return new Map(standings.map(({ activityId, state }) => [activityId, state]));
+  }
+
+  #planOf({ stated, belongings }: CityMember): Plan {
+    const signature = this.#signature(stated, belongings);
+    const known = this.#plans.get(signature);
+    if (known !== undefined) return known;
+    const held = heldSince(this.#city, stated, belongings);
+    const organisationIds = belongings.map(({ organisationId }) => organisationId);
+    const asked = standingsOf(this.#book, { held, organisationIds, done: [], booked: [] }, this.#settings);
+    const entries = asked.filter(({ level }) => level === 'essential').map((one) => this.#entry(one));
+    const plan = { entries };
+    this.#plans.set(signature, plan);
+    return plan;
+  }
+
+  /** Where a place asks for something of its own, which place it is matters; elsewhere only its kind. */
+  #signature(stated: Stated[], belongings: Belonging[]): string {
+    const places =
+      this.#owning.size > 0 &&
+      (belongings.some(({ organisationId }) => this.#owning.has(organisationId)) ||
+        stated.some(({ organisationId }) => this.#owning.has(organisationId)));
+    const at = (organisationId: string | null) => (places ? organisationId : '');
+    const roles = stated.map((row) => `${row.roleKey} ${row.answer} ${at(row.organisationId)}`);
+    const kinds = belongings.map((row) => `${row.sector} ${row.kind} ${at(row.organisationId)}`);
+    if (roles.length > 1) roles.sort();
+    if (kinds.length > 1) kinds.sort();
+    return `${roles.join('|')}/${kinds.join('|')}`;
+  }
+
+  #entry({ activityId, reasons, refreshMonths, question }: Standing): Entry {
+    const asking = reasons.filter(({ answer, rule }) =>
+      question === null ? answer === 'yes' : rule.roleKey === question,
+    );
+    const counting = new Map<string, { numbers: number[]; ids: ReadonlySet<string> }>();
+    for (const { rule } of asking) {
+      const ids = this.#book.metBy.get(rule.id) ?? new Set<string>();
+      const sorted = [...ids].sort();
+      counting.set(sorted.join('|'), { numbers: sorted.map((id) => this.#numberOf(id)), ids });
+    }
+    return {
+      activityId,
+      roles: [...new Set(asking.map(({ rule }) => rule.roleKey))],
+      open: question !== null,
+      detailed: asking.some(({ rule }) => needsDetail(rule)),
+      refreshMonths,
+      ...this.#daysOf(refreshMonths),
+      counting: [...counting.values()],
+    };
+  }
+
+  #numberOf(activityId: string): number {
+    const known = this.#numbers.get(activityId);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(activityId, number);
+    this.#last = new Array<Day>(number + 1).fill('');
+    return number;
+  }
+
+  #daysOf(months: number | null): { metFrom: Day; freshFrom: Day } {
+    if (months === null) return { metFrom: '', freshFrom: '' };
+    const { day } = this.#book;
+    const known = this.#days.get(months) ?? {
+      metFrom: earliestDone(day, months),
+      freshFrom: earliestDone(addDays(day, this.#settings.dueSoonDays + 1), months),
+    };
+    this.#days.set(months, known);
+    return known;
+  }
+}
+
+/** Whether the last day on which something was done does not decide alone. */
+function needsDetail({ edition, hours, initialWithinMonths }: Rule): boolean {
+  return edition !== null || hours !== null || initialWithinMonths !== null;
+}
+
+function onlyOf(book: Rulebook, activityIds: ReadonlySet<string>): Rulebook {
+  const only = (rules: Rule[]) => rules.filter(({ activityId }) => activityIds.has(activityId));
+  return {
+    ...book,
+    byRole: new Map([...book.byRole].map(([key, rules]) => [key, only(rules)])),
+    conditional: only(book.conditional),
+  };
+}
+
+/** The first day of which so many months later is `day` or after it; months differ in length, so by trying. */
+function earliestDone(day: Day, months: number): Day {
+  let from = addDays(addMonths(day, -months), -5);
+  while (addMonths(from, months) < day) from = addDays(from, 1);
+  return from;
+}
+
+function firstOf(booked: Booked[], ids: ReadonlySet<string>): Booked | null {
+  let first: Booked | null = null;
+  for (const one of booked) {
+    if (ids.has(one.activityId) && (first === null || one.endsOn < first.endsOn)) first = one;
+  }
+  return first;
+}
