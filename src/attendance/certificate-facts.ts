@@ -16,8 +16,9 @@ export type CertificateFacts = {
   completedOn: Day;
   /** "attended", "has confirmed having read and understood" ... */
   did: string;
-  /** Who answers for it. */
+  /** Who answers for it; on the public page without the name of where the person works. */
   basis: string;
+  publicBasis: string;
   provider: string | null;
   edition: string | null;
   /** Hours in words, or null. */
@@ -56,6 +57,7 @@ async function factsOf(
     title: activity?.title ?? '',
     completedOn: completion.completedOn,
     ...certify({ source, organisation: organisation?.name ?? null, provider }),
+    publicBasis: certify({ source, organisation: organisation && 'the organisation', provider }).basis,
     provider,
     edition: completion.edition,
     hours: minutes === null || minutes === 0 ? null : sayHours(minutes),

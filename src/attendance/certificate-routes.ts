@@ -75,15 +75,15 @@ async function mayDownload({ store, clock, zone }: Platform, me: Me, personId: s
 }
 
 /** What everybody may read: never why a certificate was withdrawn, nor anything of the person but the printed name. */
-function publicView({ number, name, title, completedOn, did, basis, issuer, ...facts }: CertificateFacts) {
-  const { hours, participatory, edition, provider, issuedOn, withdrawnAt } = facts;
+function publicView({ number, name, title, completedOn, did, issuer, ...facts }: CertificateFacts) {
+  const { publicBasis, hours, participatory, edition, provider, issuedOn, withdrawnAt } = facts;
   return {
     number,
     name,
     title,
     completedOn,
     did,
-    basis,
+    basis: publicBasis,
     issuer,
     hours,
     participatory,

@@ -44,11 +44,15 @@ export type School = {
 export async function addSchool(house: House, name = SCHOOL): Promise<School> {
   const id = await addOrganisation(house, { name });
   const teacher = await someone(house, {
-    name: `Tia Teacher of ${name}`,
+    name: `Tia ${name.split(' ')[0]} Teacher`,
     organisation: id,
     posts: ['teacher'],
   });
-  const lead = await someone(house, { name: `Lee Lead of ${name}`, organisation: id, designations: ['dsl'] });
+  const lead = await someone(house, {
+    name: `Lee ${name.split(' ')[0]} Lead`,
+    organisation: id,
+    designations: ['dsl'],
+  });
   return { id, name, teacher, lead, leadRow: await addLead(house, lead.id, id) };
 }
 
