@@ -28,6 +28,8 @@ export async function matrixPage(platform: Platform, desk: Desk, query: unknown)
   const filters = filtersOf(query, words);
   const all = rows.map((row) => viewOf(row, words, desk, today));
   const views = all.filter((view) => isWanted(view, filters, words)).sort(inOrder(words));
+  const textOf = (state: RequirementState) =>
+    `${REQUIREMENT_STATES[state]} (${all.filter((view) => view.state === state).length})`;
   return {
     filters,
     choices: {
@@ -37,12 +39,9 @@ export async function matrixPage(platform: Platform, desk: Desk, query: unknown)
       ],
       roles: roleOptions(words),
       activities: activityOptions(words, desk),
-      states: STATES.map((state) => ({
-        value: state,
-        text: `${REQUIREMENT_STATES[state]} (${all.filter((view) => view.state === state).length})`,
-      })),
+      states: STATES.slice(1).map((state) => ({ value: state, text: textOf(state) })),
     },
-    inUse: ['sector', 'role', 'activity'].filter((key) => filters[key as keyof Filters] !== '').length,
+    inForceText: textOf('in-force'),
     stateWord: REQUIREMENT_STATES[filters.state as RequirementState],
     proposals: all.filter((view) => view.state === 'proposal').length,
     views,

@@ -72,7 +72,7 @@ export function detailLines(details: Record<string, unknown>, titleOf: (id: stri
     holders === null
       ? null
       : `The source asks it of the organisation: at least ${holders.atLeast} of its people.`,
-    Array.isArray(trainingParts)
+    Array.isArray(trainingParts) && trainingParts.length > 0
       ? `It has these parts: ${trainingParts.map((id) => titleOf(String(id))).join('; ')}.`
       : null,
     typeof evidence === 'string' ? `As evidence: ${evidence}.` : null,
