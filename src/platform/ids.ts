@@ -21,8 +21,13 @@ const NUMBER_DIGITS = 16;
 
 /** A number that cannot be guessed and that people can read out and type: 80 random bits, "7KQF-2M9X-R4TA-08WP". */
 export function newNumber(): string {
-  const digits = Array.from(randomBytes(NUMBER_DIGITS), (byte) => DIGITS[byte % DIGITS.length]).join('');
-  return inFours(digits);
+  return numberFrom(randomBytes(NUMBER_DIGITS));
+}
+
+/** The number that these bytes stand for; five bits of each of the first sixteen count. */
+export function numberFrom(bytes: Buffer): string {
+  const digits = Array.from(bytes.subarray(0, NUMBER_DIGITS), (byte) => DIGITS[byte % DIGITS.length]);
+  return inFours(digits.join(''));
 }
 
 /** Such a number as somebody typed it, in whatever case and spacing, with O for 0 and I or L for 1; null: none. */

@@ -5,7 +5,7 @@ import { addMonths, daysBetween } from '../../../src/platform/days.ts';
 import { grouped } from '../../../src/platform/groups.ts';
 import type { Queries } from '../../../src/platform/store/store.ts';
 import { type Day, dayOf, instantAt } from '../../../src/platform/time.ts';
-import { stableId } from '../stable-id.ts';
+import { stableId, stableNumber } from '../stable-id.ts';
 import { addDays } from './calendar.ts';
 import { randomFrom } from './random.ts';
 import { insertAll, type Row } from './rows.ts';
@@ -109,7 +109,7 @@ function completion(
     provider: own ? null : provider,
     recordedAt: instantAt(completedOn, '17:00', zone),
     recordedById: own ? (leads.get(workplace.key) ?? null) : null,
-    certificateNumber: stableId('certificate', key),
+    certificateNumber: stableNumber(key),
     printedName: name,
   };
 }

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import { grouped } from '../../../src/platform/groups.ts';
 import type { Queries } from '../../../src/platform/store/store.ts';
 import { dayOf, hoursAfter, hoursBefore } from '../../../src/platform/time.ts';
-import { stableId } from '../stable-id.ts';
+import { stableId, stableNumber } from '../stable-id.ts';
 import { randomFrom } from './random.ts';
 import { insertAll, type Row } from './rows.ts';
 
@@ -64,7 +64,7 @@ export async function loadRegisters(
         sessionId: session.id,
         recordedAt: closedAt,
         recordedById: organiserId,
-        certificateNumber: stableId('certificate', key),
+        certificateNumber: stableNumber(key),
         printedName: name,
       });
     }
