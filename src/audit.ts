@@ -1,7 +1,7 @@
 import { attendanceInvariants } from './attendance/index.ts';
 import { bookingInvariants } from './bookings/index.ts';
 import { catalogueInvariants } from './catalogue/index.ts';
-import { peopleInvariants } from './people/index.ts';
+import { leadInvariants, peopleInvariants } from './people/index.ts';
 import type { Invariant } from './platform/invariant.ts';
 import { outboxInvariants } from './platform/outbox-invariant-repository.ts';
 import type { Platform } from './platform/platform.ts';
@@ -13,6 +13,7 @@ export async function audit(platform: Platform): Promise<{ checked: number; find
   const invariants: Invariant[] = [
     ...outboxInvariants(platform),
     ...peopleInvariants,
+    ...leadInvariants(platform),
     ...catalogueInvariants(platform.zone),
     ...bookingInvariants(platform),
     ...attendanceInvariants(platform),

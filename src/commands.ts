@@ -1,9 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { moveRecord } from './attendance/index.ts';
 import { audit } from './audit.ts';
-import { cancelSession, changeCapacity, endDoubles, moveBookings, moveSession } from './bookings/index.ts';
-import { moveInterests, putOnSession, setTrainer } from './catalogue/index.ts';
+import { cancelSession, changeCapacity, endDoubles, moveSession } from './bookings/index.ts';
+import { putOnSession, setTrainer } from './catalogue/index.ts';
 import type { Dependencies } from './dependencies.ts';
+import { recordMoves } from './joining.ts';
 import {
   type Actor,
   actorFor,
@@ -11,6 +11,9 @@ import {
   findPerson,
   makeAdministrator,
   mergePeople,
+  NOT_NAMED,
+  nameLead,
+  organisationCalled,
   type Person,
   schoolsFromFiles,
 } from './people/index.ts';
@@ -40,6 +43,7 @@ const OPTIONS: ParseArgsConfig['options'] = {
   authority: { type: 'string' },
   status: { type: 'string' },
   confirm: { type: 'boolean' },
+  kind: { type: 'string' },
 };
 
 /** What somebody typed after `muster`: a command's name, its words and its options. Throws where an option is unknown. */
@@ -90,17 +94,27 @@ export const COMMANDS: Record<string, Command> = {
       return says;
     },
   },
+  lead: {
+    usage: 'lead ORGANISATION PERSON [--kind lead|deputy|delegate-manager]',
+    says: 'name who leads an organisation (by name or id), by mail address or id; the first ones are named here',
+    async run({ platform }, [organisation = '', person = ''], options) {
+      const { kind = 'lead' } = single(options);
+      if (kind !== 'lead' && kind !== 'deputy' && kind !== 'delegate-manager')
+        throw new Mistake('Give --kind lead, deputy or delegate-manager.');
+      const found = await organisationCalled(platform.store.read, organisation);
+      if (found === null) return notFound('organisation', organisation);
+      const named = await nameLead(platform, 'command line', { organisationId: found.id, person, kind });
+      if (named.outcome === 'named') return `${named.name} leads ${found.name}.`;
+      return named.outcome === 'refused' ? refusedLead(named.reason) : notFound('person', person);
+    },
+  },
   merge: {
     usage: 'merge KEEP GO',
     says: 'join two records of one person; the second becomes part of the first',
     async run({ platform }, [keep = '', go = '']) {
       const [keepId, goId] = [(await personCalled(platform, keep)).id, (await personCalled(platform, go)).id];
       if (keepId !== goId) await endDoubles(platform, keepId, goId);
-      const result = await mergePeople(platform, 'command line', keepId, goId, [
-        moveBookings,
-        moveInterests,
-        moveRecord(platform),
-      ]);
+      const result = await mergePeople(platform, 'command line', keepId, goId, recordMoves(platform));
       return `${result.outcome}.`;
     },
   },
@@ -192,6 +206,10 @@ const REFUSED = {
   order: 'Give the days in their order, each ending after it begins.',
   past: 'That time has passed.',
 };
+
+function refusedLead(reason: keyof typeof NOT_NAMED): never {
+  throw new Mistake(`${NOT_NAMED[reason]}.`);
+}
 
 function single(options: Options): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => !Array.isArray(value))) as Record<

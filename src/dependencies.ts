@@ -3,7 +3,7 @@ import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
 import { complianceLetters } from './compliance/index.ts';
 import type { Config } from './config.ts';
-import { forgetOldSignIns, peopleLetters } from './people/index.ts';
+import { endLeadsWhoLeft, forgetOldSignIns, peopleLetters } from './people/index.ts';
 import { type Clock, clockFrom, systemClock } from './platform/clock.ts';
 import { forgetOldImports } from './platform/imports-repository.ts';
 import { capturedMailer } from './platform/mail/captured.ts';
@@ -45,6 +45,7 @@ const jobs: Job[] = [
   { name: 'time passes', everySeconds: 10, run: passTime },
   { name: 'reminders', everySeconds: MINUTE, run: sendReminders },
   { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
+  { name: 'leads who left', everySeconds: MINUTE, run: endLeadsWhoLeft },
   { name: 'old sign-ins', everySeconds: HOUR, run: forgetOldSignIns },
   { name: 'old sign-in mail', everySeconds: HOUR, run: forgetSecretMail },
   { name: 'old proof', everySeconds: HOUR, run: forgetOldProof },

@@ -71,3 +71,14 @@ export async function groupsStated(db: Queries): Promise<string[]> {
     .where(and(eq(roles.kind, 'group'), isNotNull(roles.derivedFrom)));
   return rows.map((row) => `role row ${row.id} states the group ${row.roleKey}`);
 }
+
+export async function doubleMemberships(db: Queries): Promise<string[]> {
+  const { memberships } = db.t;
+  const rows = await db
+    .select({ personId: memberships.personId, organisationId: memberships.organisationId })
+    .from(memberships)
+    .where(and(isNull(memberships.endsOn), isNull(memberships.voidedAt)))
+    .groupBy(memberships.personId, memberships.organisationId)
+    .having(gt(count(), 1));
+  return rows.map((row) => `person ${row.personId} has several open memberships of ${row.organisationId}`);
+}

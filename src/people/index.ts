@@ -1,3 +1,4 @@
+export { peopleAtAddresses } from './address-lookup-repository.ts';
 export { administratorsBut, leadsAbove } from './answering-repository.ts';
 export { addAttendee, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
 export { type Confirmed, confirmPerson } from './checking-service.ts';

@@ -10,6 +10,15 @@ export const LEAD_WORDS: Record<LeadKind, string> = {
   'delegate-manager': 'Delegate manager',
 };
 
+/** Why nobody could be named, in words. */
+export const NOT_NAMED = {
+  'no-address': 'They cannot sign in yet: ask them by mail on their own page first',
+  'not-staff':
+    'Leads and deputies work at the organisation or at what runs it; others can be delegate managers',
+  already: 'They lead this organisation already',
+  'unknown-person': 'Nobody has registered with this address',
+};
+
 /** What somebody who holds these roles at an organisation may propose themselves as; null: nothing. */
 export function kindFrom(roleKeys: string[]): LeadKind | null {
   const kinds = roleKeys.flatMap((key) => LEADING[key] ?? []);

@@ -56,6 +56,27 @@ export async function organisationById(db: Queries, id: string): Promise<Organis
   return row ?? null;
 }
 
+/** One organisation by its id, its name or its short name; null when there is none. */
+export async function organisationCalled(db: Queries, called: string): Promise<Organisation | null> {
+  const { organisations } = db.t;
+  const { id, name, short } = organisations;
+  const [row] = await db
+    .select(columns(db))
+    .from(organisations)
+    .where(or(eq(id, called), eq(name, called), eq(short, called)))
+    .limit(1);
+  return row ?? null;
+}
+
+/** The names of organisations by id; unknown ids are left out. */
+export async function organisationsById(db: Queries, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { organisations } = db.t;
+  const { id, name } = organisations;
+  const rows = await db.select({ id, name }).from(organisations).where(inArray(id, ids));
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
 export async function allOrganisations(db: Queries): Promise<Organisation[]> {
   const { organisations } = db.t;
   return db.select(columns(db)).from(organisations).orderBy(asc(organisations.name));

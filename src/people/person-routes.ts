@@ -9,6 +9,8 @@ import { changeName, profileOf } from './person-service.ts';
 import { nameForm } from './registration-schemas.ts';
 import { endingForm } from './sign-in-schemas.ts';
 import { signInsOf, signOut } from './sign-in-service.ts';
+import { questionsTo } from './staff-invitation-service.ts';
+import { newcomersFor } from './vouching-service.ts';
 
 const config = { access: 'signed-in' } as const;
 
@@ -66,6 +68,10 @@ export async function profilePage(
 ): Promise<FastifyReply> {
   const profile = await profileOf(platform, me.personId);
   const signIns = await signInsOf(platform, me);
-  const data = { ...profile, signIns, email, ...shownErrors(errors) };
+  const waiting = {
+    questions: await questionsTo(platform, me.personId),
+    newcomers: await newcomersFor(platform, me),
+  };
+  const data = { ...profile, ...waiting, signIns, email, ...shownErrors(errors) };
   return reply.page('people/profile', data, { status: errors.length > 0 ? 422 : 200 });
 }

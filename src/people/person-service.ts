@@ -2,6 +2,8 @@ import { record } from '../platform/history.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf } from '../platform/time.ts';
 import { addressesOf } from './address-repository.ts';
+import { type LeadRow, leadRowsOfPerson } from './lead-row-repository.ts';
+import { kindFrom } from './lead-rules.ts';
 import { organisationsOn } from './organisation-repository.ts';
 import { type ActorOrCommandLine, actorId, mayAdminister } from './person-policy.ts';
 import { changePerson, findPerson, lockPeople, personById } from './person-repository.ts';
@@ -20,6 +22,7 @@ export async function profileOf({ store, clock, zone }: Platform, personId: stri
   const held = await heldOn(store.read, personId, today);
   const yes = new Set(held.filter((row) => row.answer === 'yes').map((row) => row.roleKey));
   const groups = groupsOf(roles, yes, organisations);
+  const leads = await leadRowsOfPerson(store.read, personId);
   const within = (organisationId: string | null) => {
     const keys = statedWithin(roles, held, organisationId).map((row) => row.roleKey);
     return { keys, labels: roles.filter((role) => keys.includes(role.key)).map(labelOf) };
@@ -27,13 +30,23 @@ export async function profileOf({ store, clock, zone }: Platform, personId: stri
   return {
     person,
     addresses,
-    work: organisations.map((organisation) => ({ ...organisation, ...within(organisation.id) })),
+    work: organisations.map((organisation) => {
+      const there = within(organisation.id);
+      return { ...organisation, ...there, lead: leading(leads, organisation.id, there.keys) };
+    }),
     elsewhere: within(null),
     functions: roles
       .filter((role) => role.kind === 'function')
       .map((role) => ({ ...role, answer: held.findLast((row) => row.roleKey === role.key)?.answer ?? null })),
     groups: roles.filter((role) => groups.has(role.key)).map((role) => role.label),
   };
+}
+
+/** Whether somebody leads one of their organisations, has asked to, or may ask. */
+function leading(leads: LeadRow[], organisationId: string, roleKeys: string[]) {
+  const lead = leads.find((row) => row.organisationId === organisationId);
+  if (lead !== undefined) return lead.confirmedAt === null ? 'asked' : 'leads';
+  return kindFrom(roleKeys) === null ? null : 'may-ask';
 }
 
 /** Changes the name a person goes by. */

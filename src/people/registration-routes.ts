@@ -10,6 +10,7 @@ import { provedAddress, register } from './registration-service.ts';
 import { rolesOf } from './role-repository.ts';
 import { dropRegistrationSecret, registrationSecret } from './sign-in-cookies.ts';
 import { deviceOf } from './sign-in-routes.ts';
+import { putDownWith } from './staff-invitation-service.ts';
 import { organisationGroups, roleGroups } from './work-choices.ts';
 
 const config = { access: 'anyone' } as const;
@@ -61,6 +62,7 @@ async function formPage(
   reply.header('cache-control', 'no-store');
   if (address === null) return reply.page('people/register-address', { next }, { status, form: true });
   const roles = await rolesOf(read);
+  const asked = await putDownWith(platform, address);
   const questions = roles
     .filter((role) => role.askedWhenRegistering)
     .map(({ key, question }) => ({ field: fieldOf(key), question, value: textOf(body, fieldOf(key)) }));
@@ -74,11 +76,12 @@ async function formPage(
     noOrganisation: NO_ORGANISATION,
     organisationGroups: organisationGroups(await allOrganisations(read)),
     ...(await roleGroups(read, roles)),
+    asked,
     values: {
-      name: textOf(body, 'name'),
-      organisation: textOf(body, 'organisation'),
-      posts: textsOf(body, 'posts'),
-      designations: textsOf(body, 'designations'),
+      name: textOf(body, 'name') || (asked?.name ?? ''),
+      organisation: textOf(body, 'organisation') || (asked?.organisationId ?? ''),
+      posts: errors.length > 0 ? textsOf(body, 'posts') : (asked?.roles ?? []),
+      designations: errors.length > 0 ? textsOf(body, 'designations') : (asked?.roles ?? []),
       notice: textsOf(body, 'notice'),
     },
     ...shownErrors(errors, ids),

@@ -7,6 +7,7 @@ import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
 import { addAddress } from './address-repository.ts';
 import { vouchByDomain } from './checking-service.ts';
+import { addLead } from './lead-row-repository.ts';
 import { beginMembership } from './membership-repository.ts';
 import { addOrganisation, organisationNames, readPlaceNames } from './organisation-repository.ts';
 import { addPerson, findPerson } from './person-repository.ts';
@@ -33,7 +34,7 @@ export async function provedAddress({ store, clock }: Platform, secret: string):
 
 /**
  * Makes a new person with their organisation, roles and answers from today, and signs them in. Everything
- * or nothing. They are unchecked unless their proved address is at a mail domain of their organisation.
+ * or nothing. Whoever is their own organisation leads it at once. They are unchecked unless their proved address is at a mail domain of their organisation.
  */
 export async function register(
   platform: Platform,
@@ -67,6 +68,8 @@ async function registerWithin(
     const organisationId = await organisationOf(tx, place, form.name);
     if (organisationId !== null)
       await beginMembership(tx, { personId, organisationId, startsOn: from.startsOn }, from);
+    if (place.organisation === 'own' && organisationId !== null)
+      await addLead(tx, { organisationId, personId, kind: 'lead' }, from, true);
     const stated = place.roles.map((roleKey) => ({ roleKey, answer: 'yes' as const }));
     await beginRoles(tx, { ...from, organisationId }, stated);
   }

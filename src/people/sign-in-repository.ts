@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 
@@ -10,9 +10,12 @@ export async function addSignIn(
   await tx.insert(tx.t.signIns).values({ ...facts, id: newId(), createdAt: now, lastSeenAt: now });
 }
 
-/** The sign-in with this token that began after `oldest` and was not ended, whose it is, and their teams. */
+/**
+ * The sign-in with this token that began after `oldest` and was not ended, whose it is, their teams, and what
+ * they lead: a row for each pair of these.
+ */
 export async function holderOf(db: Queries, tokenHash: string, oldest: Date) {
-  const { signIns, people, teamMembers } = db.t;
+  const { signIns, people, teamMembers, organisationLeads: leads } = db.t;
   return db
     .select({
       signInId: signIns.id,
@@ -22,10 +25,12 @@ export async function holderOf(db: Queries, tokenHash: string, oldest: Date) {
       checkedAt: people.checkedAt,
       administrator: people.administrator,
       teamId: teamMembers.teamId,
+      leadId: leads.id,
     })
     .from(signIns)
     .innerJoin(people, eq(people.id, signIns.personId))
     .leftJoin(teamMembers, eq(teamMembers.personId, people.id))
+    .leftJoin(leads, and(eq(leads.personId, people.id), isNotNull(leads.confirmedAt), isNull(leads.endedAt)))
     .where(and(eq(signIns.tokenHash, tokenHash), isNull(signIns.endedAt), gt(signIns.createdAt, oldest)));
 }
 

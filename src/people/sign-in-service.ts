@@ -52,7 +52,8 @@ export async function whoHolds({ store, clock }: Platform, token: string): Promi
     name: row.name,
     checked: row.checkedAt !== null,
     administrator: row.administrator,
-    teamIds: rows.flatMap(({ teamId }) => (teamId === null ? [] : [teamId])),
+    teamIds: [...new Set(rows.flatMap(({ teamId }) => (teamId === null ? [] : [teamId])))],
+    leads: rows.some(({ leadId }) => leadId !== null),
   };
 }
 

@@ -1,7 +1,7 @@
 import { record } from '../platform/history.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
-import { type Day, dayOf, instantAt, sayDay } from '../platform/time.ts';
+import { type Day, dayOf, sayCalendarDay } from '../platform/time.ts';
 import { addressesOf } from './address-repository.ts';
 import { endRows, rewriteRows, voidRows } from './dated-row-repository.ts';
 import { leadsOrganisation } from './lead-repository.ts';
@@ -100,8 +100,7 @@ export async function endStaffWithin(
   await remember(tx, now, actor, personId, 'staff-ended', { organisationId, lastDay });
   if (personId !== actor.personId) {
     const organisation = (await organisationById(tx, organisationId))?.name ?? '';
-    const said = sayDay(instantAt(lastDay, '12:00', platform.zone), platform.zone);
-    await tell(tx, platform, [personId], 'staff-ended', { organisation, lastDay: said });
+    await tell(tx, platform, [personId], 'staff-ended', { organisation, lastDay: sayCalendarDay(lastDay) });
   }
   return { outcome: 'done' };
 }

@@ -10,6 +10,7 @@ import type { Merged } from './merge-service.ts';
 import { organisationById, organisationsOn, readPlaceNames } from './organisation-repository.ts';
 import type { Actor } from './person-policy.ts';
 import { lockPeople, personById } from './person-repository.ts';
+import { heldOn } from './role-repository.ts';
 import { minutesAfter, minutesBefore } from './sign-in-rules.ts';
 import {
   addInvitation,
@@ -74,6 +75,28 @@ export async function invite(
 
 /** A question that waits for this person: which organisations have put whom down with one of their addresses. */
 export type Question = { id: string; name: string; organisations: string[] };
+
+/**
+ * What an organisation has written down of whoever has just proved this address, to begin the form with; null
+ * where nobody has. It was written about them, and whoever reads the mail may see it.
+ */
+export async function putDownWith({ store, clock, zone }: Platform, address: string) {
+  const { read } = store;
+  const now = clock.now();
+  const today = dayOf(now, zone);
+  const invitation = (await invitationsTo(read, [normalised(address)], now)).at(-1);
+  if (invitation === undefined) return null;
+  const person = await personById(read, invitation.personId);
+  const [place] = await organisationsOn(read, invitation.personId, today);
+  if (person === null || place === undefined) return null;
+  const roles = (await heldOn(read, invitation.personId, today)).filter((row) => row.answer === 'yes');
+  return {
+    name: person.name,
+    organisationId: place.id,
+    organisation: place.name,
+    roles: roles.map((row) => row.roleKey),
+  };
+}
 
 /** What waits for an answer from somebody, by their proved addresses. */
 export async function questionsTo(platform: Platform, personId: string): Promise<Question[]> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 import { rolesOf } from './role-repository.ts';
@@ -66,6 +66,45 @@ export async function rosterOf(db: Queries, organisationId: string, day: Day): P
   // The engines sort text differently, and people are looked for by eye.
   for (const list of Object.values(roster)) list.sort((a, b) => byName.compare(a.name, b.name));
   return roster;
+}
+
+/**
+ * Who says that they work at one of a person's organisations that day, can sign in, and is vouched for by nobody:
+ * the name and the place, at most so many.
+ */
+export async function uncheckedColleagues(db: Queries, personId: string, day: Day, most: number) {
+  const { memberships, people, addresses, organisations } = db.t;
+  const inForce = [
+    isNull(memberships.voidedAt),
+    lte(memberships.startsOn, day),
+    or(isNull(memberships.endsOn), gte(memberships.endsOn, day)),
+  ];
+  const mine = db
+    .select({ id: memberships.organisationId })
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), ...inForce));
+  return db
+    .selectDistinct({
+      personId: people.id,
+      name: people.name,
+      organisationId: organisations.id,
+      organisation: organisations.name,
+    })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+    .innerJoin(addresses, and(eq(addresses.personId, people.id), isNotNull(addresses.provedAt)))
+    .where(
+      and(
+        inArray(memberships.organisationId, mine),
+        ne(people.id, personId),
+        isNull(people.checkedAt),
+        isNull(people.mergedInto),
+        ...inForce,
+      ),
+    )
+    .orderBy(asc(people.name), asc(people.id))
+    .limit(most);
 }
 
 function member(

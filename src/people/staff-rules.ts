@@ -84,6 +84,19 @@ export function shownAddress(
 
 /** How long a lead may take back an end that they wrote down themselves. */
 export const DAYS_TO_TAKE_BACK = 30;
+const DAY_MS = 86_400_000;
+
+/** Whether the end of a stay may be taken back by a lead. */
+export function mayTakeBack(
+  stay: { endsOn: Day | null; endRecordedAt: Date | null },
+  endedBy: 'lead' | 'person',
+  now: Date,
+): 'yes' | 'not-ended' | 'left-themselves' | 'too-late' {
+  if (stay.endsOn === null) return 'not-ended';
+  if (endedBy !== 'lead') return 'left-themselves';
+  const written = stay.endRecordedAt?.getTime() ?? 0;
+  return now.getTime() - written > DAYS_TO_TAKE_BACK * DAY_MS ? 'too-late' : 'yes';
+}
 
 /**
  * Whether a lead may answer a condition for somebody: while it is open, or where they cannot sign in, or to mend

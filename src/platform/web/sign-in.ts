@@ -10,6 +10,8 @@ export type Me = {
   administrator: boolean;
   /** Ids of the organising teams this person belongs to. */
   teamIds: string[];
+  /** Leads an organisation, and so has its pages in the navigation. */
+  leads: boolean;
 };
 
 /** Every route says who may come in; the slice's policy decides the rest. */
