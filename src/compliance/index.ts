@@ -1,5 +1,11 @@
 export { registerComplianceRoutes } from './compliance-routes.ts';
 export { leadLetters as complianceLetters } from './lead-letters.ts';
-export type { Standing, State } from './standing-rules.ts';
-export { type OrganisationStandings, organisationStandings, personStandings } from './standing-service.ts';
+export type { Done, Standing, State } from './standing-rules.ts';
+export {
+  type OrganisationStandings,
+  type OwnStandings,
+  organisationStandings,
+  personStandings,
+  todaysBook,
+} from './standing-service.ts';
 export { STATES, sayReason, sayStanding, whySentences } from './standing-words.ts';

@@ -3,7 +3,7 @@ import { type ActivityFacts, activityFacts } from '../catalogue/index.ts';
 import { type HeldSince, type OrganisationRecord, organisationById } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readSetting } from '../platform/settings-repository.ts';
-import type { Queries } from '../platform/store/store.ts';
+import type { Queries, Store } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 import { rulebookFacts } from './rulebook-repository.ts';
 import { type Rulebook, rulebookOf } from './rulebook-rules.ts';
@@ -16,6 +16,7 @@ import {
 } from './standing-facts.ts';
 import {
   DEFAULT_STANDING_SETTINGS,
+  type Done,
   type PersonFacts,
   type Standing,
   type StandingSettings,
@@ -85,24 +86,50 @@ export async function organisationStandings(
   };
 }
 
-/** A person's own standings on a day as known today, over everything they hold anywhere. */
+export type OwnStandings = {
+  book: Rulebook;
+  standings: Standing[];
+  held: HeldSince[];
+  /** Everything they did up to that day, whether or not anything asks for it. */
+  done: Done[];
+  activities: ReadonlyMap<string, ActivityFacts>;
+};
+
+type KnownBook = Awaited<ReturnType<typeof bookFor>>;
+
+/**
+ * A person's own standings on a day as known today, over everything they hold anywhere. `known`: the rulebook of
+ * that day where the caller has it.
+ */
 export async function personStandings(
   platform: Platform,
   personId: string,
   day: Day,
-): Promise<{
-  book: Rulebook;
-  standings: Standing[];
-  held: HeldSince[];
-  activities: ReadonlyMap<string, ActivityFacts>;
-}> {
+  known?: KnownBook,
+): Promise<OwnStandings> {
   const { read } = platform.store;
   const question = questionOf(platform, { day, knowledge: 'today' });
   const [{ book, settings, activities }, facts] = await Promise.all([
-    bookFor(read, question),
+    known ?? bookFor(read, question),
     personFacts(read, personId, question),
   ]);
-  return { book, standings: standingsOf(book, facts, settings), held: facts.held, activities };
+  const { held, done } = facts;
+  return { book, standings: standingsOf(book, facts, settings), held, done, activities };
+}
+
+const BOOK_AGE_MS = 5_000;
+const kept = new WeakMap<Store, { day: Day; readAt: number; value: Promise<KnownBook> }>();
+
+/** Today's rulebook as it was at most five seconds ago: for lists that are shown all the time, like the catalogue. */
+export function todaysBook({ store }: Platform, day: Day): Promise<KnownBook> {
+  const readAt = performance.now();
+  const last = kept.get(store);
+  if (last !== undefined && last.day === day && readAt - last.readAt < BOOK_AGE_MS) return last.value;
+  const value = bookFor(store.read, { day, knownAt: null });
+  kept.set(store, { day, readAt, value });
+  // What failed is not kept: the next page tries again.
+  value.catch(() => kept.delete(store));
+  return value;
 }
 
 /** The rulebook of the day asked about, with the titles of all activities. */

@@ -17,6 +17,7 @@ import type { FieldError } from '../platform/web/forms.ts';
 import type { Me } from '../platform/web/sign-in.ts';
 import { inShort } from './activity-rows.ts';
 import { type RouteView, routeOf } from './booking-route.ts';
+import type { DoneView } from './done-words.ts';
 import { type MineView, mineOfActivity } from './my-state.ts';
 import { type SessionRow, sessionRows } from './session-rows.ts';
 import { timeWords } from './time-words.ts';
@@ -36,6 +37,7 @@ export type ActivityPage = {
   onlyFor: string[];
   flag: Flag;
   mine: MineView[];
+  done: DoneView | null;
   forWhom: ForWhom[];
   programme: { title: string; href: string } | null;
   members: { title: string; href: string; summary: string }[];
@@ -70,6 +72,7 @@ export async function activityPage(
     onlyFor: activity.eligibility === 'by-role' ? roleNames(catalogue, activity.eligibleRoles) : [],
     flag: viewer.flags.get(activity.id) ?? NO_FLAG,
     mine: mineOfActivity(viewer.bookingsOf.get(activity.id) ?? [], timeWords(platform.zone), now),
+    done: viewer.done.get(activity.id) ?? null,
     forWhom: forWhom(catalogue, activity, dayOf(now, platform.zone)),
     programme: programmeOf(catalogue, activity),
     members: membersOf(catalogue, activity),

@@ -9,6 +9,7 @@ import {
 } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Listed } from './catalogue-listing.ts';
+import type { DoneView } from './done-words.ts';
 import { type MineView, mineOfActivity } from './my-state.ts';
 import { type PlacesView, placesWords, standingOf } from './session-words.ts';
 import { type TimeWords, timeWords } from './time-words.ts';
@@ -24,6 +25,8 @@ export type ActivityRow = {
   summary: string;
   flag: { level: string; text: string } | null;
   mine: MineView[];
+  /** "You did this on 3 March 2026, in date until 3 March 2028"; null for what was never done. */
+  done: DoneView | null;
   next: NextView | null;
   /** Where there is no date: how it is booked, or that there is none yet. */
   route: string;
@@ -64,6 +67,7 @@ export async function activityRows(
     summary: inShort(activity.summary),
     flag: flagView(flag),
     mine: mineOfActivity(viewer.bookingsOf.get(activity.id) ?? [], words, now),
+    done: viewer.done.get(activity.id) ?? null,
     next: nextView(activity, recounted(dates, counters, now), windowOf, words, now),
     route: routeWords(activity),
   }));

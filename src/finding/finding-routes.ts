@@ -22,6 +22,10 @@ export function registerFindingRoutes(app: FastifyInstance, platform: Platform):
     reply.page('finding/home', await homePage(platform, request.me)),
   );
 
+  app.get('/my/needs', { config: { access: 'signed-in' } }, async (request, reply) =>
+    reply.page('finding/home', await homePage(platform, request.me)),
+  );
+
   app.get<{ Querystring: Query }>('/catalogue', { config }, async (request, reply) => {
     const page = await cataloguePage(platform, request.me, request.query);
     const status = page.errorList.length > 0 ? 422 : 200;

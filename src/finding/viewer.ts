@@ -1,9 +1,11 @@
 import { type MyBooking, myBookings } from '../bookings/index.ts';
 import { type Catalogue, type Flag, flagsFor, interestsOf } from '../catalogue/index.ts';
+import { type OwnStandings, personStandings, todaysBook } from '../compliance/index.ts';
 import { type RoleHeld, rolesOn } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf } from '../platform/time.ts';
 import type { Me } from '../platform/web/sign-in.ts';
+import { type DoneView, doneViews } from './done-words.ts';
 
 /** Who looks, as far as pages about the catalogue go; for those who are not signed in everything is empty. */
 export type Viewer = {
@@ -14,6 +16,9 @@ export type Viewer = {
   bookings: MyBooking[];
   bookingsOf: ReadonlyMap<string, MyBooking[]>;
   interests: ReadonlySet<string>;
+  /** What they have done, by activity, in words. */
+  done: ReadonlyMap<string, DoneView>;
+  own: OwnStandings | null;
 };
 
 const NOBODY: Viewer = {
@@ -23,6 +28,8 @@ const NOBODY: Viewer = {
   bookings: [],
   bookingsOf: new Map(),
   interests: new Set(),
+  done: new Map(),
+  own: null,
 };
 
 /** Everything that the pages say for this person, as it is now. */
@@ -30,10 +37,11 @@ export async function viewerOf(platform: Platform, catalogue: Catalogue, me: Me 
   if (me === null) return NOBODY;
   const { read } = platform.store;
   const today = dayOf(platform.clock.now(), platform.zone);
-  const [roles, bookings, interests] = await Promise.all([
+  const [roles, bookings, interests, own] = await Promise.all([
     rolesOn(read, me.personId, today),
     myBookings(read, me.personId, platform.clock.now()),
     interestsOf(read, me.personId),
+    todaysBook(platform, today).then((book) => personStandings(platform, me.personId, today, book)),
   ]);
   return {
     signedIn: true,
@@ -42,6 +50,8 @@ export async function viewerOf(platform: Platform, catalogue: Catalogue, me: Me 
     bookings,
     bookingsOf: byActivity(bookings),
     interests,
+    done: doneViews(own.standings, own.done, (id) => own.activities.get(id)?.title ?? 'another activity'),
+    own,
   };
 }
 
