@@ -36,6 +36,19 @@ const EFFECT = {
   'not-met': 'Do not meet it yet',
   nobody: 'Have nobody in Muster yet',
 } as const;
+const SENTENCES = {
+  met: { one: '1 organisation meets it.', many: 'organisations meet it.', only: 'It is met.' },
+  'not-met': {
+    one: '1 organisation does not meet it yet.',
+    many: 'organisations do not meet it yet.',
+    only: 'It is not met yet.',
+  },
+  nobody: {
+    one: '1 organisation has nobody in Muster yet.',
+    many: 'organisations have nobody in Muster yet.',
+    only: 'Nobody is in Muster there yet.',
+  },
+} as const;
 
 export async function namedFor({ store }: Platform): Promise<Named> {
   const [words, organisations] = await Promise.all([deskWords(store.read), allOrganisations(store.read)]);
@@ -131,13 +144,11 @@ export async function ruleEffectPage(
     ...deskData(desk),
     title: 'The effect of this rule',
     day: sayCalendarDay(effect.day),
-    sentences: effect.lines.map(({ state, organisations }) =>
-      many
-        ? `${organisations} ${organisations === 1 ? 'organisation' : 'organisations'}: ${EFFECT[state].toLowerCase()}.`
-        : { met: 'It is met.', 'not-met': 'It is not met yet.', nobody: 'Nobody is in Muster there yet.' }[
-            state
-          ],
-    ),
+    sentences: effect.lines.map(({ state, organisations }) => {
+      const { one, many: several, only } = SENTENCES[state];
+      if (!many) return only;
+      return organisations === 1 ? one : `${organisations} ${several}`;
+    }),
     looked: `${effect.organisations} ${many ? 'organisations were' : 'organisation was'} looked at, with the people who are known now.`,
     table: {
       caption: 'Organisations',
@@ -150,11 +161,20 @@ export async function ruleEffectPage(
         cells: sectors.map(({ key }) => line.bySector.get(key) ?? 0),
       })),
     },
-    warnings: [],
+    warnings: desk.organisation === null ? hiddenWarnings(draft, named) : [],
     saving: [{ label: 'The rule', text: draft.title }, ...ruleFacts(draft, named)],
     save: { action: path, text: 'Save', fields: hiddenFields(values) },
     back: `${path}?${asQuery(values)}`,
   });
+}
+
+function hiddenWarnings({ activityIds }: OrganisationRuleDraft, { words }: Named): string[] {
+  return activityIds
+    .filter((id) => words.activityOf.get(id)?.state === 'proposal')
+    .map(
+      (id) =>
+        `“${titleText(words, id)}” is hidden now and will be in the catalogue as soon as this is saved.`,
+    );
 }
 
 export function ruleFacts(rule: OrganisationRuleDraft, { words, organisations }: Named) {
@@ -166,7 +186,7 @@ export function ruleFacts(rule: OrganisationRuleDraft, { words, organisations }:
     ({ text }) => text,
   );
   const whom = [kinds.join('; '), sectors.join('; ')].filter((part) => part !== '').join(', in ');
-  const counting = rule.roleKey === null ? 'anybody' : roleText(words, rule.roleKey);
+  const counting = rule.roleKey === null ? 'Anybody there' : roleText(words, rule.roleKey);
   return [
     {
       label: 'For',
@@ -175,7 +195,8 @@ export function ruleFacts(rule: OrganisationRuleDraft, { words, organisations }:
           ? whom || 'Every organisation'
           : (organisations.find(({ id }) => id === organisationId)?.name ?? organisationId),
     },
-    { label: 'At least', text: `${rule.atLeast}, of ${counting}` },
+    { label: 'At least', text: rule.atLeast === 1 ? '1 person' : `${rule.atLeast} people` },
+    { label: 'Who counts', text: counting },
     { label: 'With any of', text: rule.activityIds.map((id) => titleText(words, id)).join('; ') },
     { label: 'How often', text: sayRefresh(rule.refreshMonths, null) },
     { label: 'When', text: sayDates(rule) },

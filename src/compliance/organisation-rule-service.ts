@@ -1,4 +1,4 @@
-import { lockActivities } from '../catalogue/index.ts';
+import { catalogueChanged, lockActivities, makeCurrent } from '../catalogue/index.ts';
 import { allOrganisations } from '../people/index.ts';
 import { record } from '../platform/history.ts';
 import { newId } from '../platform/ids.ts';
@@ -16,15 +16,19 @@ import { cityFacts, questionOf } from './standing-facts.ts';
 type Me = { personId: string };
 export type OrganisationRuleDraft = Omit<OrganisationRule, 'id'>;
 
-/** Begins a rule; `unknown`: one of its activities does not exist. */
+/**
+ * Begins a rule; `unknown`: one of its activities does not exist. What the city asks for is shown: an activity
+ * that only proposals named is hidden no longer.
+ */
 export async function addOrganisationRule(
-  { store, clock }: Platform,
+  platform: Platform,
   { personId }: Me,
   draft: OrganisationRuleDraft,
-): Promise<{ outcome: 'added'; id: string } | { outcome: 'unknown' }> {
+): Promise<{ outcome: 'added' | 'unknown' }> {
+  const { store, clock } = platform;
   const at = clock.now();
   const id = newId();
-  return store.transaction(async (tx) => {
+  const added = await store.transaction(async (tx): Promise<{ outcome: 'added' | 'unknown' }> => {
     if (!(await lockActivities(tx, draft.activityIds))) return { outcome: 'unknown' };
     const endRecordedAt = draft.endsOn === null ? null : at;
     await insertOrganisationRule(tx, { ...draft, id, recordedAt: at, recordedBy: personId, endRecordedAt });
@@ -40,8 +44,12 @@ export async function addOrganisationRule(
         facts: { id, title, organisationId, atLeast },
       })),
     );
-    return { outcome: 'added', id };
+    if (organisationId === null)
+      for (const activityId of draft.activityIds) await makeCurrent(tx, activityId);
+    return { outcome: 'added' };
   });
+  catalogueChanged(platform);
+  return added;
 }
 
 /** Gives a rule its last day. `unknown`: there is none that could still be ended. Whose it is the caller has looked at. */

@@ -18,7 +18,7 @@ import {
   valuesOf,
 } from './requirement-desk.ts';
 import { holdersAsked, type Intent, type RequirementDraft } from './requirement-rules.ts';
-import { draftOf, FIELDS, requirementForm } from './requirement-schemas.ts';
+import { draftOf, FIELDS, OWN_FIELDS, requirementForm } from './requirement-schemas.ts';
 
 /** The form of one change: a new requirement, the change of one, or a proposal that is switched on. */
 export type Writing = { kind: 'new' } | { kind: 'change' | 'on'; row: Requirement };
@@ -50,12 +50,16 @@ export async function readForm(
   source: unknown,
 ): Promise<Parsed<RequirementDraft> & { values: Record<string, string | string[]> }> {
   const words = await deskWords(platform.store.read);
-  const values = { ...typed(source, FIELDS), ...fixed(writing) };
+  const values = { ...typed(source, fieldsOf(desk)), ...fixed(writing) };
   const activityIds = valuesOf(activityOptions(words, desk));
   if (writing.kind !== 'new') activityIds.add(writing.row.activityId);
   const choices = { roleKinds: new Map(words.roles.map(({ key, kind }) => [key, kind])), activityIds };
   const form = parseForm(requirementForm(choices), values);
   return form.ok ? { ok: true, data: draftOf(form.data), values } : { ...form, values };
+}
+
+export function fieldsOf({ organisation }: Desk): readonly string[] {
+  return organisation === null ? FIELDS : OWN_FIELDS;
 }
 
 export function intentOf(writing: Writing, draft: RequirementDraft): Intent {

@@ -38,7 +38,12 @@ export type RequirementView = {
   confidence: string;
 };
 
-export function viewOf(row: Requirement, words: DeskWords, { base }: Pick<Desk, "base">, today: Day): RequirementView {
+export function viewOf(
+  row: Requirement,
+  words: DeskWords,
+  { base }: Pick<Desk, 'base'>,
+  today: Day,
+): RequirementView {
   const state = stateOf(row, today);
   return {
     id: row.id,

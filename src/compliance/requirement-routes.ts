@@ -15,11 +15,19 @@ import {
   shownErrors,
   typed,
 } from './requirement-desk.ts';
-import { formPage, formPath, intentOf, readForm, rowFor, type Writing } from './requirement-form.ts';
+import {
+  fieldsOf,
+  formPage,
+  formPath,
+  intentOf,
+  readForm,
+  rowFor,
+  type Writing,
+} from './requirement-form.ts';
 import { matrixPage } from './requirement-matrix.ts';
 import { requirementPage } from './requirement-page.ts';
 import { registerProposalRoutes } from './requirement-proposal-routes.ts';
-import { endForm, FIELDS } from './requirement-schemas.ts';
+import { endForm } from './requirement-schemas.ts';
 import { planRequirement, type Refused, type Written, writeRequirement } from './requirement-service.ts';
 import { draftFacts, refusal, warningsOf } from './requirement-summary.ts';
 
@@ -54,7 +62,7 @@ function registerDesk(app: FastifyInstance, platform: Platform, path: string, de
 
   app.get(`${path}/new`, { config }, async (request, reply) => {
     const desk = await deskOf(request);
-    return formPage(reply, platform, desk, { kind: 'new' }, typed(request.query, FIELDS));
+    return formPage(reply, platform, desk, { kind: 'new' }, typed(request.query, fieldsOf(desk)));
   });
   app.get(`${path}/new/effect`, { config }, async (request, reply) =>
     showEffect(request, reply, platform, await deskOf(request), { kind: 'new' }),
@@ -76,7 +84,13 @@ function registerDesk(app: FastifyInstance, platform: Platform, path: string, de
     });
     app.get(`${one}/${kind}`, { config }, async (request, reply) => {
       const desk = await deskOf(request);
-      return formPage(reply, platform, desk, await writing(desk, request), typed(request.query, FIELDS));
+      return formPage(
+        reply,
+        platform,
+        desk,
+        await writing(desk, request),
+        typed(request.query, fieldsOf(desk)),
+      );
     });
     app.get(`${one}/${kind}/effect`, { config }, async (request, reply) => {
       const desk = await deskOf(request);
@@ -106,7 +120,7 @@ async function showEffect(
   const proposed = {
     title: writing.kind === 'on' ? 'The effect of switching this on' : title,
     saving: await draftFacts(platform, form.data, plan.end),
-    warnings: await warningsOf(platform, desk, form.data, plan, writing.kind === 'on'),
+    warnings: await warningsOf(platform, desk, form.data, plan),
     save: { action: path, text: writing.kind === 'on' ? 'Switch on' : 'Save', values: form.values },
     back: `${path}?${asQuery(form.values)}`,
   };

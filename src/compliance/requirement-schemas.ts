@@ -28,6 +28,18 @@ export const FIELDS = [
   'source',
 ] as const;
 
+/** The shorter form of an organisation's own requirements; whatever else is sent is not read. */
+export const OWN_FIELDS = [
+  'role',
+  'activity',
+  'level',
+  'refresh',
+  'newcomers',
+  'from',
+  'until',
+  'source',
+] as const;
+
 /** A requirement as it is typed; dates are days of the place, both included. */
 export function requirementForm({ roleKinds, activityIds }: Choices) {
   return z

@@ -29,7 +29,7 @@ const WHAT: Record<Intent['kind'], string> = {
 
 /**
  * Writes it: rows end and begin, with when and by whom, and nothing that stood is rewritten. `owner` is whose
- * rows they are: the city's (null) or an organisation's own. Switching a proposal on shows its activity. Refuses
+ * rows they are: the city's (null) or an organisation's own. What the city asks for is shown: an activity that only proposals named is hidden no longer. Refuses
  * what is unknown or another owner's, what is over, and what another row follows already.
  */
 export async function writeRequirement(
@@ -58,7 +58,7 @@ export async function writeRequirement(
         endRecordedAt: row.endsOn === null ? null : now,
       })),
     );
-    if (intent.kind === 'on') for (const { activityId } of begun) await makeCurrent(tx, activityId);
+    if (organisationId === null) for (const { activityId } of begun) await makeCurrent(tx, activityId);
     const subjects =
       begun.length > 0 ? begun : rows.filter(({ id }) => plan.end.some((end) => end.id === id));
     await record(

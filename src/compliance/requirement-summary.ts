@@ -46,7 +46,6 @@ export async function warningsOf(
   { organisation }: Desk,
   draft: RequirementDraft,
   plan: Extract<Plan, { outcome: 'planned' }>,
-  switchingOn: boolean,
 ): Promise<string[]> {
   const words = await deskWords(store.read);
   const own = organisation === null ? [] : await requirementsOf(store.read, organisation.id);
@@ -60,7 +59,7 @@ export async function warningsOf(
       `(${sayDates(row).toLowerCase()}). While both are in force the stronger level and the shorter period win.`,
   );
   const activity = words.activityOf.get(draft.activityId);
-  if (switchingOn && activity?.state === 'proposal')
+  if (organisation === null && activity?.state === 'proposal')
     warnings.push(`“${activity.title}” is hidden now and will be in the catalogue as soon as this is saved.`);
   if (activity?.entryType === 'external-system')
     warnings.push(

@@ -28,10 +28,12 @@ onBothEngines(
       source: 'School Staffing Regulations 2009',
     };
     const effect = words(await admin.get(query(`${CITY}/new/effect`, fields)));
-    t.match(effect, '1 organisation: meet it.');
-    t.match(effect, '1 organisation: do not meet it yet.');
-    t.match(effect, '61 organisations: have nobody in muster yet.');
+    t.match(effect, '1 organisation meets it.');
+    t.match(effect, '1 organisation does not meet it yet.');
+    t.match(effect, '61 organisations have nobody in Muster yet.');
+    t.match(effect, 'is hidden now and will be in the catalogue');
     await admin.post(`${CITY}/new`, fields);
+    t.equal((await met.lead.get('/activities/safer-recruitment')).status, 200);
     t.match(words(await admin.get(CITY)), 'At least one interview panel member');
     t.match(words(await admin.get('/administration/requirements/proposals')), 'A rule for organisations');
     const own = `/organisations/${met.id}/organisation-rules`;
