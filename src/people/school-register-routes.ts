@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Choices } from '../platform/imports-repository.ts';
 import type { Platform } from '../platform/platform.ts';
+import { inPieces } from '../platform/tables/large-table.ts';
 import { UnreadableTable } from '../platform/tables/read-table.ts';
 import { sayCalendarDay } from '../platform/time.ts';
 import { NotFound } from '../platform/web/errors.ts';
@@ -61,22 +61,12 @@ async function kept(platform: Platform, { bytes }: Upload, body: unknown): Promi
   const form = parseForm(chosenForm, body);
   if (!form.ok) return { ok: false, errors: form.errors };
   try {
-    const register = await readSchools(platform, Readable.from(pieces(bytes)), form.data);
+    const register = await readSchools(platform, inPieces(bytes), form.data);
     return { ok: true, bytes: Buffer.from(JSON.stringify(register)), choices: form.data };
   } catch (error) {
     if (error instanceof UnreadableTable)
       return { ok: false, errors: [{ field: 'file', text: error.message }] };
     throw error;
-  }
-}
-
-const PIECE = 64 * 1024;
-
-/** A file in pieces, with room for other work between them. */
-async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    yield bytes.subarray(at, at + PIECE);
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
