@@ -2,11 +2,12 @@ import { eq, gte, or, sql } from 'drizzle-orm';
 import type { Invariant } from '../platform/invariant.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
+import { requirementInvariants } from './requirement-invariant-repository.ts';
 import { isOutOfHours } from './session-rules.ts';
 
 const MOST = 100;
 
-/** What must hold of the sessions of the catalogue; `zone` is the wall clock of the place. */
+/** What must hold of the sessions and the requirements of the catalogue; `zone` is the wall clock of the place. */
 export function catalogueInvariants(zone: string): Invariant[] {
   return [
     { name: 'a session begins and ends with its days', find: sessionsOffTheirDays },
@@ -15,6 +16,7 @@ export function catalogueInvariants(zone: string): Invariant[] {
       name: 'a session knows its local day and whether it is out of hours',
       find: (db) => sessionsOffTheWallClock(db, zone),
     },
+    ...requirementInvariants,
   ];
 }
 

@@ -43,7 +43,8 @@ export async function addSchool(
 }
 
 export async function administrator(house: House): Promise<Client> {
-  const person = await addPerson(house, { name: 'Ada Ministrator', administrator: true });
+  const address = `${newId().toLowerCase()}@muster.example`;
+  const person = await addPerson(house, { name: 'Ada Ministrator', address, administrator: true });
   return signInAs(house, person.id);
 }
 

@@ -1,3 +1,5 @@
+import { audit } from '../../../src/audit.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { signInAs } from '../../support/browser-like.ts';
 import { onBothEngines, START } from '../../support/house.ts';
 import { addOrganisation, addPerson } from '../../support/people.ts';
@@ -111,6 +113,22 @@ onBothEngines(
     );
   },
 );
+
+onBothEngines('two administrators at once change one requirement once', async (t, house) => {
+  const admins = [await administrator(house), await administrator(house)];
+  for (const admin of admins) await admin.get(`${CELL}/change`);
+  const race = (path: string, fields: Record<string, string>) =>
+    atOnce(
+      house,
+      admins.map((admin) => () => admin.post(path, fields)),
+    );
+  await race(`${CELL}/change`, PERIOD);
+  const rows = await requirementRows(house);
+  t.equal(rows.filter(({ followsId }) => followsId === 'dsl.child-protection').length, 1);
+  await race(`${BASE}/school-staff.prevent-awareness/on`, PERIOD);
+  t.equal((await requirementRows(house)).length, 82, 'and switch one proposal on once');
+  t.same((await audit(house.platform)).findings, []);
+});
 
 onBothEngines('the catalogue’s flags follow a requirement from its first day', async (t, house) => {
   const school = await addSchool(house, 'Quay School');
