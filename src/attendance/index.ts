@@ -7,11 +7,12 @@ export {
   completionsOfSession,
   type DoneFact,
   doneFacts,
+  recordsTouchedSince,
 } from './completion-repository.ts';
 export { type NewCompletion, recordCompletions, withdrawCompletions } from './completion-service.ts';
 export { evidenceWaiting } from './evidence-desk.ts';
 export { forgetOldProof } from './evidence-service.ts';
-export { doneFactsWithin, doneInShort, readShort } from './done-in-short-repository.ts';
+export { type DoneDetail, doneInShort, readShort } from './done-in-short-repository.ts';
 export { attendanceInvariants } from './invariant-repository.ts';
 export { moveRecord } from './record-merging.ts';
 export { type ListedRegister, type ListedRegisters, registersFor } from './register-list.ts';

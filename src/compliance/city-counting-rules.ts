@@ -1,5 +1,7 @@
-import type { CityJudge, CityMember } from './city-rules.ts';
-import type { State } from './standing-rules.ts';
+import type { CityJudge, CityMember, Plan } from './city-rules.ts';
+import { type State, URGENCY } from './standing-rules.ts';
+
+const STATE_KEYS = Object.keys(URGENCY) as State[];
 
 /** How many people, and how many essential standings in each state. */
 export type Group = { people: number; counts: Record<State, number> };
@@ -31,57 +33,88 @@ export class CityCounter {
   };
   readonly #judge: CityJudge;
   readonly #states: State[] = [];
-  readonly #roles = new Set<string>();
+  readonly #ofPlans = new Map<Plan, PlanGroups>();
+  readonly #cells = new Map<string, Map<Plan, Group[]>>();
 
   constructor(judge: CityJudge) {
     this.#judge = judge;
   }
 
   add(member: CityMember): void {
-    const { entries } = this.#judge.judge(member, this.#states);
-    const places = this.#placesOf(member);
-    const cells = places.cells;
-    for (const group of places.groups) group.people += 1;
-    this.#roles.clear();
-    for (let index = 0; index < entries.length; index++) {
-      const entry = entries[index];
-      const state = this.#states[index];
-      if (entry === undefined || state === undefined) continue;
-      for (const group of places.groups) group.counts[state] += 1;
-      const activity = groupOf(this.counts.activities, entry.activityId);
-      activity.people += 1;
-      activity.counts[state] += 1;
-      for (const cell of cells) {
-        const group = groupOf(cell, entry.activityId);
-        group.people += 1;
-        group.counts[state] += 1;
-      }
-      for (const role of entry.roles) {
-        const group = groupOf(this.counts.roles, role);
-        group.counts[state] += 1;
-        if (!this.#roles.has(role)) {
-          this.#roles.add(role);
-          group.people += 1;
-        }
-      }
+    const plan = this.#judge.judge(member, this.#states);
+    const { roles, activities } = this.#groupsOf(plan);
+    const own = nobody();
+    own.people = 1;
+    for (const role of roles) role.people += 1;
+    for (let index = 0; index < plan.entries.length; index++) {
+      const state = this.#states[index] ?? 'missing';
+      own.counts[state] += 1;
+      for (const group of activities[index] ?? []) group.counts[state] += 1;
     }
+    this.#addToPlaces(member, plan, own);
   }
 
-  #placesOf({ belongings }: CityMember): { groups: Set<Group>; cells: Set<Map<string, Group>> } {
-    const { all, sectors, organisations, cells } = this.counts;
+  /** Sums as they are asked for: of an activity as many people as standings. */
+  finished(): CityCounts {
+    for (const groups of [this.counts.activities, ...this.counts.cells.values()]) {
+      for (const group of groups.values())
+        group.people = Object.values(group.counts).reduce((sum, count) => sum + count, 0);
+    }
+    return this.counts;
+  }
+
+  #addToPlaces({ belongings }: CityMember, plan: Plan, own: Group): void {
+    const { all, sectors, organisations } = this.counts;
     const groups = new Set([all]);
-    const rows = new Set<Map<string, Group>>();
+    const places = new Set<string>();
     for (const { organisationId, sector } of belongings) {
       groups.add(groupOf(sectors, sector));
       const organisation = organisations.get(organisationId) ?? { ...nobody(), sector };
       organisations.set(organisationId, organisation);
       groups.add(organisation);
-      const row = cells.get(organisationId) ?? new Map<string, Group>();
-      cells.set(organisationId, row);
-      rows.add(row);
+      places.add(organisationId);
     }
-    return { groups, cells: rows };
+    for (const group of groups) addTo(group, own);
+    for (const organisationId of places) {
+      for (const [index, group] of this.#cellsOf(organisationId, plan).entries())
+        group.counts[this.#states[index] ?? 'missing'] += 1;
+    }
   }
+
+  #groupsOf(plan: Plan): PlanGroups {
+    const known = this.#ofPlans.get(plan);
+    if (known !== undefined) return known;
+    const { roles, activities } = this.counts;
+    const groups = {
+      roles: [...new Set(plan.entries.flatMap((entry) => entry.roles))].map((key) => groupOf(roles, key)),
+      activities: plan.entries.map((entry) => [
+        groupOf(activities, entry.activityId),
+        ...entry.roles.map((key) => groupOf(roles, key)),
+      ]),
+    };
+    this.#ofPlans.set(plan, groups);
+    return groups;
+  }
+
+  #cellsOf(organisationId: string, plan: Plan): Group[] {
+    const byPlan = this.#cells.get(organisationId) ?? new Map<Plan, Group[]>();
+    this.#cells.set(organisationId, byPlan);
+    const known = byPlan.get(plan);
+    if (known !== undefined) return known;
+    const row = this.counts.cells.get(organisationId) ?? new Map<string, Group>();
+    this.counts.cells.set(organisationId, row);
+    const groups = plan.entries.map(({ activityId }) => groupOf(row, activityId));
+    byPlan.set(plan, groups);
+    return groups;
+  }
+}
+
+/** Where the standings of a plan are counted: each role once for a person, and of each entry its own groups. */
+type PlanGroups = { roles: Group[]; activities: Group[][] };
+
+function addTo(group: Group, own: Group): void {
+  group.people += own.people;
+  for (const state of STATE_KEYS) group.counts[state] += own.counts[state];
 }
 
 export function nobody(): Group {

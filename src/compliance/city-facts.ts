@@ -1,10 +1,10 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import { doneFactsWithin, doneInShort } from '../attendance/index.ts';
+import { doneInShort } from '../attendance/index.ts';
 import { belongingsWithin, cityPeople, HeldInCity, rolesOf, statedWithin } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CityCounter, type CityCounts } from './city-counting-rules.ts';
 import { CityJudge, type CityMember } from './city-rules.ts';
-import { bookedDays, byPerson, doneKnown, lastInstantOf, placesOf, type Question } from './standing-facts.ts';
+import { bookedDays, byPerson, placesOf, type Question } from './standing-facts.ts';
 import type { Booked } from './standing-rules.ts';
 import { bookFor } from './standing-service.ts';
 
@@ -25,7 +25,7 @@ export async function countCity(platform: Platform, question: Question): Promise
   let next = readPiece(platform, question, judge, '');
   for (;;) {
     const piece = await next;
-    if (piece === null) return counter.counts;
+    if (piece === null) return counter.finished();
     next = readPiece(platform, question, judge, piece.upTo);
     // Should judging fail, nobody waits for the piece that was asked for.
     next.catch(() => undefined);
@@ -43,16 +43,15 @@ async function readPiece(
   judge: CityJudge,
   after: string,
 ): Promise<Piece | null> {
-  const { day, knownAt, zone } = question;
+  const { day, knownAt } = question;
   const ids = await cityPeople(read, day, knownAt, { after, limit: PIECE });
   const upTo = ids.at(-1);
   if (upTo === undefined) return null;
   const range = { after, upTo };
-  const [stated, belongings, done, detail] = await Promise.all([
+  const [stated, belongings, done] = await Promise.all([
     statedWithin(read, range, day, knownAt),
     belongingsWithin(read, range, day, knownAt),
-    doneInShort(read, engine, range, { until: day, knownAt }),
-    doneFactsWithin(read, range, judge.detailed, day),
+    doneInShort(read, engine, range, { until: day, knownAt, detailed: judge.detailed }),
   ]);
   return {
     upTo,
@@ -61,15 +60,12 @@ async function readPiece(
         stated: byPerson(stated),
         belongings: byPerson(belongings),
         done: new Map(done.map((row) => [row.personId, row.done])),
-        detail: byPerson(detail),
       };
-      const dayEnds = lastInstantOf(day, zone);
       for (const id of ids) {
         yield {
           stated: of.stated.get(id) ?? [],
           belongings: of.belongings.get(id) ?? [],
           done: of.done.get(id) ?? '',
-          doneInDetail: doneKnown(of.detail.get(id) ?? [], knownAt, dayEnds, zone),
           booked: booked.get(id) ?? [],
         };
       }

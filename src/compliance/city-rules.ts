@@ -20,13 +20,11 @@ export type CityMember = {
   belongings: Belonging[];
   /** Days and activities in one text, see `readShort`; '' for nothing. */
   done: string;
-  /** Of `detailed` activities alone, with editions and hours. */
-  doneInDetail: Done[];
   booked: Booked[];
 };
 
 /** What people with the same roles at the same kinds of places are asked for, essential things alone. */
-export type Plan = { entries: Entry[] };
+export type Plan = { entries: Entry[]; detailed: boolean };
 
 export type Entry = {
   activityId: string;
@@ -78,13 +76,15 @@ export class CityJudge {
   judge(member: CityMember, states: State[]): Plan {
     const plan = this.#planOf(member);
     const last = this.#last.fill('');
+    const told: Done[] = [];
     if (member.done !== '') {
-      readShort(member.done, (activityId, day) => {
+      readShort(member.done, (activityId, day, detail) => {
+        if (detail !== null) told.push({ ...NOTHING_MORE, ...detail, activityId, completedOn: day });
         const number = this.#numbers.get(activityId);
         if (number !== undefined && day > (last[number] ?? '')) last[number] = day;
       });
     }
-    const whole = plan.entries.some(({ detailed }) => detailed) ? this.#inDetail(member) : null;
+    const whole = plan.detailed ? this.#inDetail(member, told) : null;
     for (const [index, entry] of plan.entries.entries()) {
       states[index] = entry.open
         ? 'to-be-confirmed'
@@ -125,10 +125,10 @@ export class CityJudge {
     return withBooking({ state: worst, dueOn }, firstOf(booked, ids), refreshMonths, this.#book.day);
   }
 
-  #inDetail({ stated, belongings, doneInDetail, booked }: CityMember): Map<string, State> {
+  #inDetail({ stated, belongings, booked }: CityMember, done: Done[]): Map<string, State> {
     const held = heldSince(this.#city, stated, belongings);
     const organisationIds = belongings.map(({ organisationId }) => organisationId);
-    const facts = { held, organisationIds, done: doneInDetail, booked };
+    const facts = { held, organisationIds, done, booked };
     const standings = standingsOf(this.#detailedBook, facts, this.#settings);
     return new Map(standings.map(({ activityId, state }) => [activityId, state]));
   }
@@ -141,7 +141,7 @@ export class CityJudge {
     const organisationIds = belongings.map(({ organisationId }) => organisationId);
     const asked = standingsOf(this.#book, { held, organisationIds, done: [], booked: [] }, this.#settings);
     const entries = asked.filter(({ level }) => level === 'essential').map((one) => this.#entry(one));
-    const plan = { entries };
+    const plan = { entries, detailed: entries.some(({ detailed }) => detailed) };
     this.#plans.set(signature, plan);
     return plan;
   }
@@ -201,6 +201,9 @@ export class CityJudge {
     return known;
   }
 }
+
+/** What no state depends on. */
+const NOTHING_MORE = { id: '', source: '', certificateNumber: '', recordedLater: null };
 
 /** Whether the last day on which something was done does not decide alone. */
 function needsDetail({ edition, hours, initialWithinMonths }: Rule): boolean {

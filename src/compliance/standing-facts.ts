@@ -174,7 +174,7 @@ export async function placesOf(
 }
 
 /** Days of record are only worked out where they are said: a city has a million completions. */
-export function doneKnown(facts: DoneFact[], knownAt: Date | null, dayEnds: Date, zone: string): Done[] {
+function doneKnown(facts: DoneFact[], knownAt: Date | null, dayEnds: Date, zone: string): Done[] {
   const known: Done[] = [];
   for (const fact of facts) {
     if (knownAt === null ? fact.withdrawnAt !== null : !wasKnown(fact, knownAt)) continue;
