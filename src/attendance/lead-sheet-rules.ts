@@ -34,6 +34,7 @@ const EXPIRY = /\b(expir\w*|due|renew\w*|next|valid until|refresh\w* by)\b/;
 const OWN_DATES =
   /\b(start date|started|date of joining|joined|born|dob|date of birth|leaving|end date|dbs)\b/;
 const NOT_PEOPLE = ['total', 'totals', 'average', 'key', 'count', 'percentage', 'complete'];
+const YEAR = /\b(19|20)\d{2}\b/;
 const LOOKED_AT = 15;
 const NOTHING = [
   '',
@@ -118,7 +119,10 @@ function guessOf(
   if (LAST.includes(said)) return 'last';
   if (EXPIRY.test(`${said} ${plain(below)}`) || OWN_DATES.test(said)) return 'other';
   const cells = people.map((row) => row.cells[at] ?? '').filter((cell) => !saysNothing(cell));
-  const dates = cells.filter((cell) => datesIn(cell).some((part) => isDate(part, latestYear)));
+  // A year alone is no date, but shows what the column is for: such cells are told, rather than passed over.
+  const dates = cells.filter((cell) =>
+    datesIn(cell).some((part) => isDate(part, latestYear) || YEAR.test(part)),
+  );
   return dates.length > 0 && dates.length * 3 >= cells.length ? 'course' : 'other';
 }
 
