@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 
@@ -52,7 +52,10 @@ export type DoneFact = Pick<
   | 'withdrawnAt'
   | 'source'
   | 'certificateNumber'
->;
+> & {
+  /** For the day of record, where somebody asks about a day before it; here, so that nobody has to copy a million rows. */
+  recordedLater: Day | null;
+};
 
 /** Every completion of these people dated up to a day, whatever was known when: the asker decides what counts. */
 export async function doneFacts(db: Queries, personIds: string[], until: Day): Promise<DoneFact[]> {
@@ -73,6 +76,7 @@ export async function doneFacts(db: Queries, personIds: string[], until: Day): P
           withdrawnAt: c.withdrawnAt,
           source: c.source,
           certificateNumber: c.certificateNumber,
+          recordedLater: sql<Day | null>`null`,
         })
         .from(c)
         .where(and(inArray(c.personId, personIds.slice(at, at + AT_ONCE)), lte(c.completedOn, until)))),

@@ -10,7 +10,7 @@ export { cancel } from './cancellation-service.ts';
 export { changeCapacity } from './capacity-service.ts';
 export { passTime } from './clock-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
-export { type ConfirmedPlace, placesHeld, timesThen } from './known-repository.ts';
+export { type ConfirmedPlace, placesHeld, placesTouchedSince, timesThen } from './known-repository.ts';
 export { moveBookings } from './merging-repository.ts';
 export { endDoubles } from './merging-service.ts';
 export { moveSession } from './move-service.ts';

@@ -71,3 +71,22 @@ export async function timesThen(db: Queries, places: ConfirmedPlace[], at: Date)
   }
   return places.map((place) => ({ ...place, ...before.get(place.sessionId) }));
 }
+
+/** Those of these people who were given a place, or lost or gave one up, since an instant. */
+export async function placesTouchedSince(db: Queries, personIds: string[], at: Date): Promise<Set<string>> {
+  const { bookings } = db.t;
+  const touched = new Set<string>();
+  for (let from = 0; from < personIds.length; from += AT_ONCE) {
+    const rows = await db
+      .selectDistinct({ id: bookings.personId })
+      .from(bookings)
+      .where(
+        and(
+          inArray(bookings.personId, personIds.slice(from, from + AT_ONCE)),
+          or(gt(bookings.confirmedAt, at), gt(bookings.endedAt, at)),
+        ),
+      );
+    for (const { id } of rows) touched.add(id);
+  }
+  return touched;
+}

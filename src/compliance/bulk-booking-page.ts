@@ -28,7 +28,7 @@ export async function choicePage(
       value: one.id,
       text: one.open === 0 ? one.title : `${one.title} (${one.open} of them need it)`,
     })),
-    current: current === undefined ? null : { id: current.id, title: current.title },
+    wanted: current === undefined ? null : { id: current.id, title: current.title },
     sessions: sessions.map((session) => sessionRow(platform, session, standings)),
   };
 }
@@ -65,6 +65,7 @@ export async function confirmPage(
           : (open.session.venue ?? 'Place to be announced'),
       places: placesWords(open.session),
     },
+    bookable: outlook.people.some(({ outcome }) => outcome === 'confirmed' || outcome === 'waiting'),
     again: `${desk.base}/bookings${queryOf({ person: people.map(({ personId }) => personId), requirement: open.activity.id })}`,
     rows: people.map((person) => {
       const one = of.get(person.personId);

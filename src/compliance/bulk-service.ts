@@ -106,6 +106,7 @@ export async function remindersFor(
   return people.map(({ personId, name, hasAddress, standings }) => {
     const items = standings
       .filter(({ state }) => REMINDS.has(state))
+      .sort((a, b) => Number(b.level === 'essential') - Number(a.level === 'essential'))
       .map((standing) => ({
         title: activities.get(standing.activityId)?.title ?? standing.activityId,
         line: sayStanding(standing),

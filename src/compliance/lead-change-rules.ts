@@ -1,3 +1,4 @@
+import type { Day } from '../platform/time.ts';
 import type { Row } from './lead-rules.ts';
 import type { Standing } from './standing-rules.ts';
 
@@ -54,4 +55,13 @@ function changed(was: Standing | undefined, is: Standing): 'overdue' | 'complete
   if (is.done !== null && (was.done === null || was.done.completedOn < is.done.completedOn))
     return 'completed';
   return is.booked !== null && was.booked === null ? 'booked' : null;
+}
+
+/**
+ * True where a standing can have become overdue after a day by the passing of time alone. Learning that counts in
+ * hours falls out of its period without a day of its own.
+ */
+export function mayHaveLapsedSince({ state, dueOn, reasons }: Standing, day: Day): boolean {
+  if (state !== 'overdue') return false;
+  return dueOn === null || dueOn >= day || reasons.some(({ rule }) => rule.hours !== null);
 }

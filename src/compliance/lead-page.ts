@@ -111,7 +111,7 @@ function tableOf(
           cells[index] = {
             ...cellWords(standing),
             id: standing.activityId,
-            light: standing.level === 'recommended',
+            light: standing.level === 'recommended' && columns[index]?.essential === true,
           };
       }
       return {

@@ -28,6 +28,12 @@ export async function personPage(
   const { person, standings } = found;
   const names = await namesFor(platform, desk, standings);
   const roles = new Map((await rolesOf(platform.store.read)).map((role) => [role.key, role]));
+  const held = (kinds: string[]) =>
+    person.held.flatMap(({ roleKey, answer, since }) => {
+      const role = roles.get(roleKey);
+      if (role === undefined || !kinds.includes(role.kind)) return [];
+      return [{ text: roleName(role), answer, since: sayCalendarDay(since) }];
+    });
   const inOrder = [...person.standings].sort(
     (a, b) =>
       Number(b.level === 'essential') - Number(a.level === 'essential') ||
@@ -42,11 +48,8 @@ export async function personPage(
       since: sayCalendarDay(person.startsOn),
       left: leftWords(person.endsOn, desk.today),
     },
-    roles: person.held.flatMap(({ roleKey, answer, since }) => {
-      const role = roles.get(roleKey);
-      if (role === undefined || role.kind === 'group') return [];
-      return [{ text: roleName(role), answer, since: sayCalendarDay(since) }];
-    }),
+    roles: held(['post', 'designation']),
+    functions: held(['function']),
     standings: inOrder.map((standing) => standingView(standing, names)),
   };
 }
@@ -98,14 +101,18 @@ function surroundings(desk: Desk, asked: Asked) {
 
 function standingView(standing: Standing, names: Names) {
   const { activityId, level, state, done, question } = standing;
+  const { word } = STATES[state];
   return {
     id: activityId,
     title: names.activity(activityId),
     level,
     state,
-    word: STATES[state].word,
+    word,
     icon: ICONS[state],
-    line: sayStanding(standing),
+    // The word stands beside it, with its shape.
+    more: sayStanding(standing)
+      .slice(word.length)
+      .replace(/^[:\s]+/, ''),
     why: whySentences(standing, names),
     certificate: done?.certificateNumber ?? null,
     later: done?.recordedLater == null ? null : sayCalendarDay(done.recordedLater),

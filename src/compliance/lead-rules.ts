@@ -127,15 +127,17 @@ export function lapsesBy({ state, done, dueOn, refreshMonths, reasons }: Standin
 }
 
 export type Counts = {
-  /** How many standings are in each state, and of how many people. */
-  states: { state: State; standings: number; people: number }[];
+  /** How many standings are in each state, how many of them essential, and of how many people. */
+  states: { state: State; standings: number; essential: number; people: number }[];
   /** Of how many requirements people are in date now and not at the end of the term, and booked in time for it. */
   lapsing: { standings: number; people: number; booked: number };
 };
 
 /** The figures above a matrix. */
 export function countsOf(people: Pick<Row, 'personId' | 'standings'>[], termEnd: Day): Counts {
-  const states = new Map(STATE_ORDER.map((state) => [state, { state, standings: 0, people: 0 }]));
+  const states = new Map(
+    STATE_ORDER.map((state) => [state, { state, standings: 0, essential: 0, people: 0 }]),
+  );
   const lapsing = { standings: 0, people: 0, booked: 0 };
   for (const { standings } of people) {
     const seen = new Set<State>();
@@ -144,6 +146,7 @@ export function countsOf(people: Pick<Row, 'personId' | 'standings'>[], termEnd:
       const line = states.get(standing.state);
       if (line === undefined) continue;
       line.standings += 1;
+      if (standing.level === 'essential') line.essential += 1;
       if (!seen.has(standing.state)) line.people += 1;
       seen.add(standing.state);
       if (!lapsesBy(standing, termEnd)) continue;

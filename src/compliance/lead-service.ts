@@ -1,17 +1,11 @@
 import { settingsRunBy } from '../people/index.ts';
-import { addDays } from '../platform/days.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Day } from '../platform/time.ts';
-import { type Changes, changesBetween } from './lead-change-rules.ts';
 import type { Asked, Desk } from './lead-request.ts';
 import { type Counts, countsOf } from './lead-rules.ts';
 import { termEndOf } from './lead-term-rules.ts';
 import { type OrganisationRuleStanding, organisationRuleStandings } from './organisation-rule-rules.ts';
 import { organisationRulesKnown } from './proof-service.ts';
 import { type OrganisationStandings, organisationStandings } from './standing-service.ts';
-
-/** "Since last week" is since this many days ago. */
-const WEEK = 7;
 
 /** One of the settings of a trust or a service in figures. */
 export type SettingFigures = { id: string; name: string; people: number; counts: Counts };
@@ -30,17 +24,6 @@ export async function standingsAsked(
   });
   if (found === null) throw new Error(`organisation ${organisation.id} has gone`);
   return found;
-}
-
-/** What became different since this day last week, against what was on record then. */
-export async function changesSinceLastWeek(
-  platform: Platform,
-  desk: Desk,
-  now: OrganisationStandings,
-): Promise<{ since: Day; changes: Changes }> {
-  const since = addDays(now.question.day, -WEEK);
-  const before = await standingsAsked(platform, desk, { day: since, knowledge: 'then' });
-  return { since, changes: changesBetween(before.people, now.people) };
 }
 
 /** How the organisation stands by the rules that are for it as a whole. */
@@ -74,6 +57,7 @@ export function sumOf(
     sum.people += people;
     for (const [at, line] of sum.counts.states.entries()) {
       line.standings += counts.states[at]?.standings ?? 0;
+      line.essential += counts.states[at]?.essential ?? 0;
       line.people += counts.states[at]?.people ?? 0;
     }
     sum.counts.lapsing.standings += counts.lapsing.standings;

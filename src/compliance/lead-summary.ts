@@ -4,16 +4,11 @@ import { rolesOf } from '../people/index.ts';
 import { addDays } from '../platform/days.ts';
 import type { Platform } from '../platform/platform.ts';
 import { sayCalendarDay } from '../platform/time.ts';
+import { changesSinceLastWeek } from './lead-changes.ts';
 import { openQuestions } from './lead-question-rules.ts';
 import { type Asked, type Desk, dayParameters, queryOf } from './lead-request.ts';
 import type { Counts } from './lead-rules.ts';
-import {
-  changesSinceLastWeek,
-  ruleStandings,
-  type SettingFigures,
-  settingsOf,
-  sumOf,
-} from './lead-service.ts';
+import { ruleStandings, type SettingFigures, settingsOf, sumOf } from './lead-service.ts';
 import { termEndOf } from './lead-term-rules.ts';
 import { ICONS, sayChange, sayNames } from './lead-words.ts';
 import type { OrganisationStandings } from './standing-service.ts';
@@ -60,7 +55,7 @@ export async function summaryOf(
 }
 
 async function changesView(platform: Platform, desk: Desk, standings: OrganisationStandings) {
-  const { since, changes } = await changesSinceLastWeek(platform, desk, standings);
+  const { since, changes } = await changesSinceLastWeek(platform, standings);
   const title = (id: string) => standings.activities.get(id)?.title ?? id;
   return {
     since: sayCalendarDay(since),

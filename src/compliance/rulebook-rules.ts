@@ -75,6 +75,16 @@ export function isInForce(
   return (startsOn === null || startsOn <= day) && (endsOn === null || day <= endsOn);
 }
 
+/** True where two rulebooks ask for the same, whatever their days: the same rules, met by the same activities. */
+export function sameRules(a: Rulebook, b: Rulebook): boolean {
+  if (a.metBy.size !== b.metBy.size) return false;
+  for (const [ruleId, met] of a.metBy) {
+    const other = b.metBy.get(ruleId);
+    if (other === undefined || other.size !== met.size || [...met].some((id) => !other.has(id))) return false;
+  }
+  return true;
+}
+
 /** One step of equivalence, not chains: what a partnership says counts, counts, and nothing beyond it. */
 function countingFor({ equivalences, programmes }: RulebookFacts, day: Day): (id: string) => Set<string> {
   const members = new Map<string, Set<string>>();

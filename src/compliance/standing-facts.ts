@@ -49,18 +49,23 @@ export type MemberFacts = {
   startsOn: Day;
   endsOn: Day | null;
   facts: PersonFacts;
+  /** Every completion up to the day that is on record, those among it that do not count: for a second question. */
+  onRecord: DoneFact[];
 };
+
+/** `only`: of these people alone. `onRecord`: what was read already of each for a later day. */
+export type Narrower = { only?: readonly string[]; onRecord?: ReadonlyMap<string, DoneFact[]> };
 
 /**
  * The people of one organisation on the day asked about, by name, with what concerns what they hold there
  * ("Requirements" 7 of the domain; a lead sees no role of another organisation). Of who has left since nothing
- * from after their last day is given: neither what they did nor what was written down then. `only`: of these alone.
+ * from after their last day is given: neither what they did nor what was written down then.
  */
 export async function organisationFacts(
   db: Queries,
   organisation: OrganisationRecord,
   question: Question,
-  only?: readonly string[],
+  { only, onRecord }: Narrower = {},
 ): Promise<MemberFacts[]> {
   const { day, knownAt, zone } = question;
   const all = await membersKnown(db, [organisation.id], day, knownAt);
@@ -68,13 +73,13 @@ export async function organisationFacts(
   const ids = [...new Set(members.map((member) => member.personId))];
   const [stated, done, places, roles] = await Promise.all([
     statedKnown(db, ids, [organisation.id], day, knownAt),
-    doneFacts(db, ids, day),
+    onRecord ?? doneFacts(db, ids, day).then(byPerson),
     placesOf(db, ids, question),
     rolesOf(db),
   ]);
   const city = new HeldInCity(roles);
   const dayEnds = lastInstantOf(day, zone);
-  const of = { stated: byPerson(stated), done: byPerson(done), places: byPerson(places) };
+  const of = { stated: byPerson(stated), places: byPerson(places) };
   return onePerPerson(members).map((member) => {
     const left = member.endsOn !== null && member.endsOn < question.today;
     const cutoff = left ? earliest(knownAt, lastInstantOf(member.endsOn ?? day, zone)) : knownAt;
@@ -84,15 +89,17 @@ export async function organisationFacts(
       kind: organisation.kind,
       startsOn: member.startsOn,
     };
+    const record = done.get(member.personId) ?? [];
     return {
       personId: member.personId,
       name: member.name,
       startsOn: member.startsOn,
       endsOn: member.endsOn,
+      onRecord: record,
       facts: {
         organisationIds: [organisation.id],
         held: heldSince(city, of.stated.get(member.personId) ?? [], [belonging]),
-        done: doneKnown(of.done.get(member.personId) ?? [], cutoff, dayEnds, zone),
+        done: doneKnown(record, cutoff, dayEnds, zone),
         booked: bookedDays(of.places.get(member.personId) ?? [], zone),
       },
     };
@@ -178,7 +185,7 @@ function doneKnown(facts: DoneFact[], knownAt: Date | null, dayEnds: Date, zone:
   const known: Done[] = [];
   for (const fact of facts) {
     if (knownAt === null ? fact.withdrawnAt !== null : !wasKnown(fact, knownAt)) continue;
-    known.push({ ...fact, recordedLater: fact.recordedAt > dayEnds ? dayOf(fact.recordedAt, zone) : null });
+    known.push(fact.recordedAt > dayEnds ? { ...fact, recordedLater: dayOf(fact.recordedAt, zone) } : fact);
   }
   return known;
 }

@@ -9,6 +9,8 @@ import { rulebookFacts } from './rulebook-repository.ts';
 import { type Rulebook, rulebookOf } from './rulebook-rules.ts';
 import {
   type Knowledge,
+  type MemberFacts,
+  type Narrower,
   organisationFacts,
   personFacts,
   type Question,
@@ -17,23 +19,13 @@ import {
 import {
   DEFAULT_STANDING_SETTINGS,
   type Done,
-  type PersonFacts,
   type Standing,
   type StandingSettings,
   standingsOf,
 } from './standing-rules.ts';
 
-export type MemberStandings = {
-  personId: string;
-  name: string;
-  startsOn: Day;
-  /** The last day here as it is known today; null while no end is known. */
-  endsOn: Day | null;
-  held: HeldSince[];
-  /** What the standings were worked out from, for the organisation's own rules. */
-  facts: PersonFacts;
-  standings: Standing[];
-};
+/** One of the people; `endsOn` is the last day here as it is known today, null while no end is known. */
+export type MemberStandings = MemberFacts & { held: HeldSince[]; standings: Standing[] };
 
 /** Standings of an organisation's people on a day, with what they were worked out from. */
 export type OrganisationStandings = {
@@ -57,12 +49,12 @@ export async function readStandingSettings(db: Queries): Promise<StandingSetting
 
 /**
  * Where the people of an organisation stand on a day, by name: those who belonged that day. Null for an unknown
- * organisation. Who may ask is for the caller to decide. `only`: these of its people, where not all are wanted.
+ * organisation. Who may ask is for the caller to decide.
  */
 export async function organisationStandings(
   platform: Platform,
   organisationId: string,
-  asked: { day: Day; knowledge: Knowledge; only?: readonly string[] },
+  asked: { day: Day; knowledge: Knowledge } & Narrower,
 ): Promise<OrganisationStandings | null> {
   const { read } = platform.store;
   const organisation = await organisationById(read, organisationId);
@@ -70,7 +62,7 @@ export async function organisationStandings(
   const question = questionOf(platform, asked);
   const [{ book, settings, activities }, members] = await Promise.all([
     bookFor(read, question),
-    organisationFacts(read, organisation, question, asked.only),
+    organisationFacts(read, organisation, question, asked),
   ]);
   return {
     organisation,

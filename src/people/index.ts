@@ -10,6 +10,7 @@ export {
   type KnownAt,
   type Member,
   membersKnown,
+  peopleTouchedSince,
   statedKnown,
 } from './known-repository.ts';
 export {

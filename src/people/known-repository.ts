@@ -150,3 +150,36 @@ export function holds(row: Dated | Queries['t']['heldRoles'], day: Day, knownAt:
     or(isNull(row.endsOn), gte(row.endsOn, day), gt(row.endRecordedAt, knownAt)),
   );
 }
+
+/**
+ * Those of these people whose membership or roles anything happened to since the end of a day: begun, ended,
+ * written down, corrected. Nobody else held anything else on that day than they do now.
+ */
+export async function peopleTouchedSince(
+  db: Queries,
+  personIds: string[],
+  { day, at }: { day: Day; at: Date },
+): Promise<Set<string>> {
+  const touched = new Set<string>();
+  for (const table of [db.t.heldRoles, db.t.memberships]) {
+    for (let from = 0; from < personIds.length; from += AT_ONCE) {
+      const rows = await db
+        .selectDistinct({ id: table.personId })
+        .from(table)
+        .where(
+          and(
+            inArray(table.personId, personIds.slice(from, from + AT_ONCE)),
+            or(
+              gt(table.startsOn, day),
+              gte(table.endsOn, day),
+              gt(table.recordedAt, at),
+              gt(table.endRecordedAt, at),
+              gt(table.voidedAt, at),
+            ),
+          ),
+        );
+      for (const { id } of rows) touched.add(id);
+    }
+  }
+  return touched;
+}

@@ -1,0 +1,83 @@
+import { placesTouchedSince } from '../bookings/index.ts';
+import { membersKnown, peopleTouchedSince } from '../people/index.ts';
+import { addDays } from '../platform/days.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Queries } from '../platform/store/store.ts';
+import type { Day } from '../platform/time.ts';
+import { type Changes, changesBetween, mayHaveLapsedSince } from './lead-change-rules.ts';
+import { sameRules } from './rulebook-rules.ts';
+import { type Question, questionOf } from './standing-facts.ts';
+import { bookFor, type OrganisationStandings, organisationStandings } from './standing-service.ts';
+
+/** "Since last week" is since this many days ago. */
+const WEEK = 7;
+
+/**
+ * What became different since this day last week, against what was on record then. Most people stand as they did:
+ * the earlier day is worked out only for those whom something happened to since, or for whom a day has passed, and
+ * for all where requirements have changed.
+ */
+export async function changesSinceLastWeek(
+  platform: Platform,
+  now: OrganisationStandings,
+): Promise<{ since: Day; changes: Changes }> {
+  const since = addDays(now.question.day, -WEEK);
+  const then = questionOf(platform, { day: since, knowledge: 'then' });
+  const { read } = platform.store;
+  const [members, only] = await Promise.all([
+    membersKnown(read, [now.organisation.id], since, then.knownAt),
+    mayDiffer(read, now, then),
+  ]);
+  const were = new Set(members.map(({ personId }) => personId));
+  const asked = [...only].filter((personId) => were.has(personId));
+  const before =
+    asked.length === 0
+      ? []
+      : ((
+          await organisationStandings(platform, now.organisation.id, {
+            day: since,
+            knowledge: 'then',
+            only: asked,
+            onRecord: new Map(now.people.map((person) => [person.personId, person.onRecord])),
+          })
+        )?.people ?? []);
+  const known = new Map(before.map((person) => [person.personId, person.standings]));
+  const is = new Map(now.people.map((person) => [person.personId, person.standings]));
+  return {
+    since,
+    changes: changesBetween(
+      [...new Map(members.map(({ personId, name }) => [personId, name]))].map(([personId, name]) => ({
+        personId,
+        name,
+        standings: known.get(personId) ?? is.get(personId) ?? [],
+      })),
+      now.people,
+    ),
+  };
+}
+
+/** Everybody of today who may have stood differently then. */
+async function mayDiffer(
+  db: Queries,
+  { people, book }: OrganisationStandings,
+  then: Question,
+): Promise<Set<string>> {
+  const ids = people.map(({ personId }) => personId);
+  const { day, knownAt } = then;
+  if (knownAt === null) throw new Error('last week is past');
+  const before = await bookFor(db, then);
+  if (!sameRules(before.book, book)) return new Set(ids);
+  const touched = await Promise.all([
+    peopleTouchedSince(db, ids, { day, at: knownAt }),
+    placesTouchedSince(db, ids, knownAt),
+  ]);
+  const found = new Set(touched.flatMap((some) => [...some]));
+  for (const { personId, standings, onRecord } of people) {
+    const recorded = onRecord.some(
+      ({ completedOn, recordedAt, withdrawnAt }) =>
+        completedOn > day || recordedAt > knownAt || (withdrawnAt !== null && withdrawnAt > knownAt),
+    );
+    if (recorded || standings.some((standing) => mayHaveLapsedSince(standing, day))) found.add(personId);
+  }
+  return found;
+}
