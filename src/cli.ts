@@ -1,6 +1,7 @@
 import { migrateDatabase } from '../db/migrate.ts';
 import { loadReference } from '../db/seed.ts';
-import { COMMANDS, Mistake, typed } from './commands.ts';
+import { typed } from './command-words.ts';
+import { COMMANDS, Mistake } from './commands.ts';
 import { type Config, configure } from './config.ts';
 import { type Dependencies, wire } from './dependencies.ts';
 

@@ -1,7 +1,7 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { audit } from './audit.ts';
 import { cancelSession, changeCapacity, endDoubles, moveSession } from './bookings/index.ts';
 import { putOnSession, setTrainer } from './catalogue/index.ts';
+import type { Options } from './command-words.ts';
 import type { Dependencies } from './dependencies.ts';
 import { recordMoves } from './joining.ts';
 import {
@@ -22,36 +22,11 @@ import { instantAt, type Span } from './platform/time.ts';
 /** What a person at the server typed wrongly; its message says how to mend it. */
 export class Mistake extends Error {}
 
-export type Options = Record<string, string | string[] | undefined>;
 type Command = {
   usage: string;
   says: string;
   run(dependencies: Dependencies, words: string[], options: Options): Promise<string>;
 };
-
-const OPTIONS: ParseArgsConfig['options'] = {
-  as: { type: 'string' },
-  day: { type: 'string', multiple: true },
-  capacity: { type: 'string' },
-  venue: { type: 'string' },
-  teams: { type: 'string' },
-  joining: { type: 'string' },
-  trainer: { type: 'string' },
-  locality: { type: 'string' },
-  reason: { type: 'string' },
-  links: { type: 'string' },
-  authority: { type: 'string' },
-  status: { type: 'string' },
-  confirm: { type: 'boolean' },
-  kind: { type: 'string' },
-};
-
-/** What somebody typed after `muster`: a command's name, its words and its options. Throws where an option is unknown. */
-export function typed(argv: string[]): { name: string; words: string[]; options: Options } {
-  const { values, positionals } = parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
-  const [name = '', ...words] = positionals;
-  return { name, words, options: values as Options };
-}
 
 /** The commands for the server, by name. Each gives the line to print, or throws a Mistake. */
 export const COMMANDS: Record<string, Command> = {

@@ -1,8 +1,12 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 
-/** An identifier that cannot be guessed and does not count up: 96 random bits, safe in an address. */
+/**
+ * An identifier that cannot be guessed and does not count up: 96 random bits, safe in an address. None begins
+ * with a hyphen, as the command line would take it for an option.
+ */
 export function newId(): string {
-  return randomBytes(12).toString('base64url');
+  const id = randomBytes(12).toString('base64url');
+  return id.startsWith('-') ? newId() : id;
 }
 
 /** A secret for a cookie or a link: 256 random bits. */

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eq } from 'drizzle-orm';
-import type { Test } from 'tap';
-import { COMMANDS, typed } from '../../../src/commands.ts';
+import t, { type Test } from 'tap';
+import { typed } from '../../../src/command-words.ts';
+import { COMMANDS } from '../../../src/commands.ts';
+import { newId } from '../../../src/platform/ids.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { addPerson } from '../../support/people.ts';
 import { addPeople, allOn, claim, mailsOf, standingsOn } from '../../support/queue.ts';
@@ -141,6 +143,18 @@ onBothEngines('the audit is clean, and says which row breaks what when it is not
   ]) {
     t.match(broken.says, words);
   }
+});
+
+t.test('an identifier that begins with a hyphen is no option, and none does any more', async (t) => {
+  t.same(typed(['capacity', '-Yg7', '2', '--as', '-x_1', '--day', '-1', '--day', 'b']), {
+    name: 'capacity',
+    words: ['-Yg7', '2'],
+    options: { as: '-x_1', day: ['-1', 'b'] },
+  });
+  t.throws(() => typed(['capacity', '--to', '3']), /Unknown option/);
+  const ids = Array.from({ length: 3_000 }, newId);
+  t.notOk(ids.some((id) => id.startsWith('-')));
+  t.equal(new Set(ids).size, 3_000);
 });
 
 onBothEngines('somebody who types nothing or something else is told what there is', async (t, house) => {
