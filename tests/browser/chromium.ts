@@ -26,6 +26,7 @@ export async function launchBrowser(t: Test): Promise<Browser> {
   const outside = await listenForOutside();
   const browser = await chromium.launch({
     executablePath,
+    timeout: 120_000,
     args: BROWSER_ARGS,
     proxy: { server: `http://127.0.0.1:${outside.port}`, bypass: '127.0.0.1,localhost' },
     env: browserEnvironment(executablePath),

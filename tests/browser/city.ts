@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 import { freePort } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 const SERVER = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
-const STARTS_WITHIN_MS = 60_000;
 
 /** The day on which every journey takes place, for those who look for a date. */
 export const TODAY = '2027-03-01T09:00';
@@ -43,13 +43,9 @@ export async function startCity(): Promise<{ url: string; stop(): Promise<void> 
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  const deadline = performance.now() + STARTS_WITHIN_MS;
-  while (!output.includes('Muster is ready')) {
-    if (server.exitCode !== null || performance.now() > deadline) {
-      await stop();
-      throw new Error(`the city did not open: ${output}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return { url, stop };
+  const ready = () => output.includes('Muster is ready');
+  await until('the city opens', () => ready() || server.exitCode !== null);
+  if (ready()) return { url, stop };
+  await stop();
+  throw new Error(`the city did not open: ${output}`);
 }

@@ -1,8 +1,10 @@
-import type { Locator } from 'playwright-core';
+import type { BrowserContext, Locator } from 'playwright-core';
 import type { Test } from 'tap';
+import { until } from '../support/until.ts';
 import type { Visitor } from './visitor.ts';
 
-const MAIL_WITHIN_MS = 10_000;
+/** The addresses of the mails that have been read in each browser. */
+const read = new WeakMap<BrowserContext, Set<string>>();
 
 /** Presses a link or a button and waits until the page that it leads to is there. */
 export async function follow(link: Locator): Promise<void> {
@@ -38,22 +40,21 @@ export async function typeCode({ page }: Visitor, code: string): Promise<void> {
 }
 
 /**
- * Opens the latest mail to an address in another window, once one with such a subject has come. Throws when
- * none comes.
+ * Opens the latest mail to an address in another window, once one with such a subject has come that was not
+ * read before in this browser. Throws when none comes.
  */
 export async function readMail(person: Visitor, address: string, subject: RegExp): Promise<Visitor> {
   const mailbox = await person.window();
   const mail = mailbox.page.getByRole('link', { name: subject }).first();
-  const deadline = performance.now() + MAIL_WITHIN_MS;
-  do {
+  const known = read.get(person.context) ?? new Set();
+  read.set(person.context, known);
+  await until(`a mail about ${subject} comes to ${address}`, async () => {
     await mailbox.open(`/demo/mailbox?to=${encodeURIComponent(address)}`);
-    if ((await mail.count()) > 0) {
-      await follow(mail);
-      return mailbox;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  } while (performance.now() < deadline);
-  throw new Error(`no mail about ${subject} came to ${address}`);
+    return (await mail.count()) > 0 && !known.has((await mail.getAttribute('href')) ?? '');
+  });
+  known.add((await mail.getAttribute('href')) ?? '');
+  await follow(mail);
+  return mailbox;
 }
 
 /** The plain text of the mail that is open. */

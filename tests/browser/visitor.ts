@@ -17,6 +17,9 @@ export type Visitor = {
   look(t: Test, what: Look): Promise<void>;
 };
 
+/** What has not come by then does not come, on the slowest machine. */
+const PATIENCE_MS = 90_000;
+
 /** Starts a browser without cookies. Closed when the test ends. */
 export async function visitor(
   t: Test,
@@ -30,7 +33,7 @@ export async function visitor(
     viewport: size,
     locale: 'en-GB',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   t.teardown(() => context.close());
   return newWindow(context, scripts);
 }

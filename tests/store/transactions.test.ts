@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import t from 'tap';
 import { lockPeople } from '../../src/people/index.ts';
 import { isUniqueViolation } from '../../src/platform/store/errors.ts';
 import { onBothEngines, openHouse } from '../support/house.ts';
+import { until } from '../support/until.ts';
 
 onBothEngines(
   'a transaction that throws leaves nothing behind, and the next one works',
@@ -75,14 +75,14 @@ t.test('on SQLite the lock of another process is waited for without freezing the
   const turning = setInterval(() => {
     turns += 1;
   }, 5);
+  t.teardown(() => clearInterval(turning));
   const write = platform.store.transaction(async (tx) => {
     await tx.insert(tx.t.settings).values({ key: 'patient', value: 1 });
   });
-  await sleep(300);
+  await until('the event loop turns while it waits', () => turns > 20);
   other.exec('COMMIT');
   other.close();
   await write;
-  clearInterval(turning);
   t.ok(turns > 20, `${turns} turns of the event loop while waiting`);
 });
 

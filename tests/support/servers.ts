@@ -5,6 +5,7 @@ import { configure } from '../../src/config.ts';
 import { wire } from '../../src/dependencies.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { type Engine, freshDatabase } from './house.ts';
+import { until } from './until.ts';
 
 /** The environment of every process of one installation: production, as it is deployed, on a fresh database. */
 export type Installation = { engine: Engine; env: Record<string, string> };
@@ -20,7 +21,6 @@ type Running = { process: ChildProcess; output(): string; ended: Promise<number 
 
 const SERVER = entry('../../src/server.ts');
 const COMMAND_LINE = entry('../../src/cli.ts');
-const STARTS_WITHIN_MS = 60_000;
 
 /** A path for a process entry, from its place relative to this folder. */
 function entry(path: string): string {
@@ -125,14 +125,10 @@ function run(t: Test, file: string, words: string[], env: Record<string, string>
   return { process: process_, output: () => output, ended };
 }
 
-async function says(running: Running, words: RegExp): Promise<RegExpExecArray> {
-  const deadline = performance.now() + STARTS_WITHIN_MS;
-  for (;;) {
-    const found = words.exec(running.output());
-    if (found !== null) return found;
-    if (running.process.exitCode !== null || performance.now() > deadline) {
-      throw new Error(`it did not say ${words}: ${running.output()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Waits until a process has written these words, or has ended, which throws. */
+async function says({ process, output }: Running, words: RegExp): Promise<RegExpExecArray> {
+  await until(`it says ${words}`, () => words.test(output()) || process.exitCode !== null);
+  const found = words.exec(output());
+  if (found === null) throw new Error(`it did not say ${words}: ${output()}`);
+  return found;
 }

@@ -18,9 +18,7 @@ const DAYS = [
 for (const [name, moment] of DAYS) {
   onBothStores(`begun on ${name}, the city agrees with itself`, async (t, store) => {
     const now = at(moment);
-    const started = performance.now();
     await settle(store, now);
-    t.ok(performance.now() - started < 15_000, 'in seconds');
     const city = await readCity(store);
     t.same(faultsIn(city, now, new Set(city.sessions.map(({ id }) => id))), []);
     const coming = city.sessions.filter((one) => one.startsAt > now);

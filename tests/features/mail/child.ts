@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Test } from 'tap';
+import { until } from '../../support/until.ts';
 
 export type Child = {
   process: ChildProcess;
@@ -34,17 +35,12 @@ export function runEntry(t: Test, entry: string, env: Record<string, string>): C
   };
 }
 
-/** Waits until it has written these words. Throws when it ends, or half a minute passes, before that. */
-export async function says(child: Child, words: RegExp): Promise<RegExpExecArray> {
-  const deadline = performance.now() + 30_000;
-  for (;;) {
-    const found = words.exec(child.output());
-    if (found !== null) return found;
-    if (child.process.exitCode !== null || performance.now() > deadline) {
-      throw new Error(`it did not say ${words}: ${child.output()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** Waits until it has written these words. Throws when it ends before that. */
+export async function says({ process, output }: Child, words: RegExp): Promise<RegExpExecArray> {
+  await until(`it says ${words}`, () => words.test(output()) || process.exitCode !== null);
+  const found = words.exec(output());
+  if (found === null) throw new Error(`it did not say ${words}: ${output()}`);
+  return found;
 }
 
 /** A configuration as in production, which alone speaks SMTP. */

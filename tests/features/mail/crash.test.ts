@@ -6,6 +6,7 @@ import { configure } from '../../../src/config.ts';
 import { type Dependencies, wire } from '../../../src/dependencies.ts';
 import { outboxInvariants } from '../../../src/platform/outbox-invariant-repository.ts';
 import { type Engine, freshDatabase } from '../../support/house.ts';
+import { until } from '../../support/until.ts';
 import { type Child, production, runEntry, says } from './child.ts';
 import { type Inbox, mailServer, note, outboxOf, placeNews, postAll } from './post-office.ts';
 
@@ -18,7 +19,11 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
   // Scenario 28.
   t.test(`killed at random moments: none is lost, twice only as the same [${engine}]`, async (t) => {
     const { env, inbox, here } = await scene(t, engine);
-    inbox.answer = () => wait(30, null);
+    let heard = 0;
+    inbox.answer = () => {
+      heard++;
+      return wait(30, null);
+    };
     const messages = [
       ...Array.from({ length: 40 }, (_, n) =>
         [0, 1, 2].map((sequence) => placeNews(`p${n}`, sequence)),
@@ -28,10 +33,12 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
     await postAll(here.platform, messages);
     let cutShort = 0;
     for (let kill = 0; kill < 4; kill++) {
+      const before = heard;
       const worker = await startWorker(t, env);
+      await until('mail is on its way', () => heard > before);
       await wait(Math.random() * 300);
       t.equal(await worker.end('SIGKILL'), 'SIGKILL');
-      cutShort += (await outboxOf(here.platform)).filter(({ state }) => state === 'claimed').length;
+      cutShort += await claimed(here);
       await tenMinutesLater(here);
     }
     t.ok(cutShort > 0, `${cutShort} were on their way when it was killed`);
@@ -86,11 +93,15 @@ async function tenMinutesLater({ platform: { store, clock } }: Dependencies): Pr
   });
 }
 
+/** How many messages are on their way. */
+async function claimed({ platform }: Dependencies): Promise<number> {
+  return (await outboxOf(platform)).filter(({ state }) => state === 'claimed').length;
+}
+
 async function letItFinish(worker: Child, { platform }: Dependencies): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if ((await outboxOf(platform)).every(({ finishedAt }) => finishedAt !== null)) break;
-    await wait(50);
-  }
+  await until('each message has its end', async () =>
+    (await outboxOf(platform)).every(({ finishedAt }) => finishedAt !== null),
+  );
   await worker.end('SIGTERM');
 }
 

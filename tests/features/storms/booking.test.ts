@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import t from 'tap';
 import type { Platform } from '../../../src/platform/platform.ts';
 import { commandLine, enter, install, startServers } from '../../support/servers.ts';
+import { until } from '../../support/until.ts';
 import { bookAtOnce, confirmAtOnce, openPages, problemsAfter } from './booking-storm.ts';
 import { crowd, putOn } from './crowd.ts';
 import { placesOn } from './places.ts';
@@ -66,8 +67,7 @@ t.test(
         wait(n * 150).then(() => setCapacity(sessionId, places)),
       );
       // Starting a process takes a while: the storm breaks when the first of them has written.
-      for (let looks = 0; looks < 2_000 && (await changesOf(platform, sessionId)).length === 0; looks++)
-        await wait(5);
+      await until('a command has written', async () => (await changesOf(platform, sessionId)).length > 0, 5);
       const told = await confirmAtOnce(visitors, sessionId, urls);
       for (const { code, output } of await Promise.all(commands)) {
         const refused = code === 1 && /people have a place and 0 places are held/.test(output);

@@ -6,6 +6,7 @@ import { changeCapacity } from '../../../src/bookings/index.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
 import { ORGANISER, self } from '../../support/queue.ts';
 import { enter, install, startEntry, startServer } from '../../support/servers.ts';
+import { until } from '../../support/until.ts';
 import { crowd, putOn, type Visitor } from './crowd.ts';
 import { auditLines, type Place, placesOn } from './places.ts';
 
@@ -107,12 +108,10 @@ async function acceptInTheNick(
 /** Whoever was not asked in time is decided on by the clock process alone. */
 async function untilDecided(platform: Platform, sessionId: string, offers: Offered[]): Promise<void> {
   const ids = new Set(offers.map(({ bookingId }) => bookingId));
-  for (let tries = 0; tries < 500; tries++) {
+  await until('no offer outlives its end', async () => {
     const places = await placesOn(platform, sessionId);
-    if (!places.some(({ id, state }) => ids.has(id) && state === 'offered')) return;
-    await wait(10);
-  }
-  throw new Error('an offer has outlived its end');
+    return !places.some(({ id, state }) => ids.has(id) && state === 'offered');
+  });
 }
 
 /** One state, in the booking, its history, its mail and what its person was told alike. */
