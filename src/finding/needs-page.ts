@@ -117,7 +117,7 @@ function needRow(
     state,
     stateWord: STATES[state].word,
     level,
-    words: sayStanding(standing),
+    words: afterState(sayStanding(standing), STATES[state].word),
     why: whySentences(standing, names),
     mine: mineOfActivity(
       viewer.bookingsOf.get(activityId) ?? [],
@@ -129,6 +129,11 @@ function needRow(
     evidenceHref: `/my/record/evidence?activity=${encodeURIComponent(facts?.slug ?? activityId)}`,
     certificate: standing.done === null ? null : `/certificates/${standing.done.certificateNumber}`,
   };
+}
+
+/** What is said after the state's own word, which stands before it as a tag. */
+function afterState(words: string, state: string): string {
+  return words.startsWith(state) ? words.slice(state.length).replace(/^[:;]/, '').trim() : words;
 }
 
 function hrefOf(activity: Activity | undefined): string | null {
