@@ -182,6 +182,13 @@ onBothEngines(
       t.match((await browser.get('/registers')).body, `href="${address}"`);
       t.match((await browser.get(address)).body, '1 person has said what they need');
     }
+    for (const browser of [trainer, organiser]) {
+      t.match((await browser.get(`/sessions/${session.id}`)).body, `href="${address}">Register</a>`);
+      t.match((await browser.get('/')).body, 'All my registers');
+    }
+    const outsider = await signInAs(house, elsewhere.id);
+    t.notMatch((await outsider.get(`/sessions/${session.id}`)).body, `${address}"`);
+    t.notMatch((await outsider.get('/')).body, 'All my registers');
     for (const page of pages) t.notMatch((await trainer.get(address + page)).body, /nuts/, page);
     t.match((await organiser.get(`${address}/counts`)).body, 'No nuts &lt;please&gt;');
     for (const page of ['', '/print']) t.notMatch((await organiser.get(address + page)).body, /nuts|@/, page);
