@@ -62,7 +62,7 @@ export function viewOf(
     condition: row.conditionText,
     edition: row.edition,
     alternatives: (row.alternatives ?? []).map((id) => titleText(words, id)),
-    dates: sayDates(row),
+    dates: row.active ? sayDates(row) : 'Not in force',
     source: row.source,
     confidence: sayConfidence(row.confidence),
   };

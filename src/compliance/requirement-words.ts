@@ -12,7 +12,7 @@ export const REQUIREMENT_STATES: Record<RequirementState, string> = {
   coming: 'Coming',
   ended: 'Ended',
   withdrawn: 'Withdrawn before it began',
-  proposal: 'Proposal, not switched on',
+  proposal: 'Proposal',
 };
 
 /** How sure the source of a requirement is. */
