@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { leadsPerson } from '../people/index.ts';
 import { readNumber } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -15,7 +15,13 @@ export const ASKED_A_MINUTE = 60;
 const LONGEST_TYPED = 100;
 
 const anyone = { access: 'anyone' } as const;
-const limited = { ...anyone, rateLimit: { max: ASKED_A_MINUTE, timeWindow: 60_000 } } as const;
+/** By source; who is signed in is known, and a lead may have a whole staff's certificates to look at. */
+const rateLimit = {
+  max: ASKED_A_MINUTE,
+  timeWindow: 60_000,
+  allowList: (request: FastifyRequest) => request.me !== null,
+};
+const limited = { ...anyone, rateLimit };
 
 /** The public check of a certificate's number, and the certificate itself for those who may have it. */
 export function registerCertificateRoutes(app: FastifyInstance, platform: Platform): void {
@@ -51,7 +57,7 @@ export function registerCertificateRoutes(app: FastifyInstance, platform: Platfo
       const { number, withdrawnAt } = found.facts;
       if (withdrawnAt !== null) return reply.redirect(`/certificates/${number}`, 303);
       return reply
-        .header('content-disposition', `inline; filename="certificate-${number}.pdf"`)
+        .header('content-disposition', `attachment; filename="certificate-${number}.pdf"`)
         .header('cache-control', 'private, no-store')
         .type('application/pdf')
         .send(await certificatePdf(found.facts));

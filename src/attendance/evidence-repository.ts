@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { EvidenceState } from '../../db/schema/tables/attendance.ts';
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
@@ -82,6 +82,16 @@ export async function releaseFiles(tx: Queries, now: Date, most: number): Promis
   const ids = rows.map((row) => row.id);
   if (ids.length > 0) await tx.update(evidence).set({ fileId: null }).where(inArray(evidence.fileId, ids));
   return ids;
+}
+
+/** How much of a person's evidence nobody has decided on. */
+export async function undecidedOf(db: Queries, personId: string): Promise<number> {
+  const { evidence } = db.t;
+  const [row] = await db
+    .select({ n: count() })
+    .from(evidence)
+    .where(and(eq(evidence.personId, personId), inArray(evidence.state, UNDECIDED)));
+  return row?.n ?? 0;
 }
 
 /** The live or waiting evidence of a person for an activity and a day, if there is any. */

@@ -27,6 +27,7 @@ const REFUSED: Record<Extract<Submitted, { outcome: 'refused' }>['reason'], Fiel
   activity: { field: 'activity', text: 'Choose what you completed' },
   future: { field: 'completedOn', text: 'Enter today or an earlier day: it must be over' },
   asked: { field: 'organisation-1', text: 'Choose who is to confirm it' },
+  'too-many': { field: '', text: 'So much of yours is still to be checked that you can send no more now' },
   'on-record': { field: 'completedOn', text: 'Your record has this on that day already. Check the day' },
 };
 

@@ -16,6 +16,7 @@ import {
   evidenceById,
   releaseFiles,
   sameEvidence,
+  undecidedOf,
 } from './evidence-repository.ts';
 
 export type NewEvidence = {
@@ -31,7 +32,7 @@ export type NewEvidence = {
 
 export type Submitted =
   | { outcome: 'submitted' | 'already'; evidenceId: string }
-  | { outcome: 'refused'; reason: 'activity' | 'future' | 'asked' | 'on-record' };
+  | { outcome: 'refused'; reason: 'activity' | 'future' | 'asked' | 'on-record' | 'too-many' };
 
 /** Who may be asked to confirm something: an organisation's leads, or the partnership's administrators. */
 export type Asked = { value: string; organisationId: string | null; name: string };
@@ -41,6 +42,8 @@ const PARTNERSHIP = 'partnership';
 export const FILE_KEPT_DAYS = 28;
 const DAY_MS = 86_400_000;
 const FILES_AT_ONCE = 50;
+/** More than anybody has to prove at once, and a bound to what one person can fill the database with. */
+export const MOST_UNDECIDED = 50;
 
 /** The person's organisations of that day that somebody else leads; where there is none, the administrators. */
 export async function whoCanBeAsked(db: Queries, personId: string, day: Day): Promise<Asked[]> {
@@ -63,7 +66,7 @@ export async function activitiesFor(db: Queries, personId: string, day: Day): Pr
 /**
  * Keeps a person's proof of something done, and tells once those who are asked to verify it. The same thing
  * sent twice is one. Refused for what the person may not see, a day still to come, somebody who cannot be
- * asked, and what stands on the record already.
+ * asked, what stands on the record already, and while MOST_UNDECIDED wait to be decided on.
  */
 export async function submitEvidence(
   platform: Platform,
@@ -86,6 +89,8 @@ export async function submitEvidence(
     const same = await sameEvidence(tx, { personId, ...facts });
     if (same !== null && same.state !== 'verified') return { outcome: 'already', evidenceId: same.id };
     if (await isOnRecord(tx, { personId, ...facts })) return { outcome: 'refused', reason: 'on-record' };
+    if ((await undecidedOf(tx, personId)) >= MOST_UNDECIDED)
+      return { outcome: 'refused', reason: 'too-many' };
     const fileId =
       proof === null ? null : await keepFile(tx, { ...proof, purpose: 'evidence', ownerId: personId }, now);
     const row = {

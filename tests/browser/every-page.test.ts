@@ -15,8 +15,9 @@ const OPEN_TO_ALL = [
   '/demo/mailbox',
   '/activities/met-weekly',
   '/activities/senco-network',
+  '/certificates',
 ];
-const MY_OWN = ['/my/profile', '/my/name', '/my/organisations/new'];
+const MY_OWN = ['/my/profile', '/my/name', '/my/organisations/new', '/my/record', '/my/record/evidence'];
 
 t.test('every page is well made', async (t) => {
   const city = await openCity(t);

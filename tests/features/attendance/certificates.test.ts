@@ -115,6 +115,10 @@ onBothEngines(
     t.match(stopped.body, 'Wait a minute and try again');
     t.equal((await other.get('/certificates/0000-0000-0000-0000')).status, 404, 'others go on');
     t.equal((await one.get('/certificates')).status, 200);
+    const known = await someone(house, { name: 'Lou Lead' });
+    for (let n = 0; n < ASKED_A_MINUTE; n++) await known.browser.get('/certificates/0000-0000-0000-0000');
+    const still = await known.browser.get('/certificates/0000-0000-0000-0000');
+    t.equal(still.status, 404, 'nor is who is signed in: a lead looks at those of a whole staff');
     t.equal((await one.get('/catalogue')).status, 200);
   },
 );
