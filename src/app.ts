@@ -9,6 +9,7 @@ import { readPlace } from './catalogue/index.ts';
 import { registerComplianceRoutes } from './compliance/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { registerFindingRoutes } from './finding/index.ts';
+import { FOLLOWING } from './following.ts';
 import { joining } from './joining.ts';
 import { registerPeopleRoutes, whoHolds } from './people/index.ts';
 import { newId } from './platform/ids.ts';
@@ -64,7 +65,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   registerErrors(app);
   registerHealth(app, platform.store);
   if (config.demonstration) registerMailbox(app, platform);
-  registerPeopleRoutes(app, platform, joining(platform));
+  registerPeopleRoutes(app, platform, joining(platform), FOLLOWING);
   registerBookingRoutes(app, platform);
   registerAttendanceRoutes(app, platform);
   registerComplianceRoutes(app, platform);

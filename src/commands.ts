@@ -3,6 +3,7 @@ import { cancelSession, changeCapacity, endDoubles, moveSession } from './bookin
 import { putOnSession, setTrainer } from './catalogue/index.ts';
 import type { Options } from './command-words.ts';
 import type { Dependencies } from './dependencies.ts';
+import { FOLLOWING } from './following.ts';
 import { recordMoves } from './joining.ts';
 import {
   type Actor,
@@ -64,7 +65,11 @@ export const COMMANDS: Record<string, Command> = {
         throw new Mistake('Give the file, and --authority with the name or number of the local authority.');
       }
       const confirm = options.confirm !== undefined;
-      const { ok, says } = await schoolsFromFiles(platform, { file, links, authority, status, confirm });
+      const { ok, says } = await schoolsFromFiles(
+        platform,
+        { file, links, authority, status, confirm },
+        FOLLOWING,
+      );
       if (!ok) throw new Mistake(says);
       return says;
     },

@@ -155,10 +155,10 @@ export function completionPreview(plan: CompletionPlan, activities: Activity[]):
         title: 'Which activities are these?',
         text: 'The rows about them wait for your answer.',
         look: 'ambiguous',
-        columns: ['Course in the file', 'Rows'],
+        columns: ['Rows'],
         rows: plan.courses.map(({ text, lines, chosen }, at) => ({
           line: lines[0] ?? null,
-          cells: [text, String(lines.length)],
+          cells: [`${count(lines.length, 'row')} in all`],
           question: {
             name: `course-${at}`,
             label: `“${text}” is`,
@@ -176,13 +176,13 @@ export function completionPreview(plan: CompletionPlan, activities: Activity[]):
         title: 'The same person?',
         text: 'The address is known here, and the name is another. Rows without an answer are left out.',
         look: 'ambiguous',
-        columns: ['Name in the file', 'Email address'],
+        columns: ['Email address'],
         rows: plan.ambiguous.map(({ line, name, address, chosen }) => ({
           line,
-          cells: [name, address],
+          cells: [`the address is ${address}`],
           question: {
             name: `person-${line}`,
-            label: `Is it the person with this address? Line ${line}`,
+            label: `Is “${name}” the person with this address?`,
             value: chosen,
             blank: 'Leave this row out',
             options: [{ value: 'yes', text: 'Yes: record it for them' }],

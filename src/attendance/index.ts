@@ -7,13 +7,13 @@ export {
   completionsOfSession,
   type DoneFact,
   doneFacts,
-  recordsTouchedSince,
 } from './completion-repository.ts';
 export { type NewCompletion, recordCompletions, withdrawCompletions } from './completion-service.ts';
+export { type DoneDetail, doneInShort, readShort } from './done-in-short-repository.ts';
 export { evidenceWaiting } from './evidence-desk.ts';
 export { forgetOldProof } from './evidence-service.ts';
-export { type DoneDetail, doneInShort, readShort } from './done-in-short-repository.ts';
 export { attendanceInvariants } from './invariant-repository.ts';
+export { moveWaitingEvidence } from './organisation-merging-repository.ts';
 export { moveRecord } from './record-merging.ts';
 export { type ListedRegister, type ListedRegisters, registersFor } from './register-list.ts';
 export { registerAccess } from './register-policy.ts';

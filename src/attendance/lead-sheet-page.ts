@@ -111,13 +111,13 @@ export function sheetPreview(plan: SheetPlan, activities: Activity[]): Preview {
         title: 'Who is this?',
         text: 'Choose for each row, or it is left out.',
         look: 'ambiguous',
-        columns: ['Name', 'Why we ask', 'Dates'],
+        columns: ['Why we ask', 'Dates'],
         rows: plan.ambiguous.map(({ line, name, why, candidates, chosen, count: dated }) => ({
           line,
-          cells: [name, why, String(dated)],
+          cells: [why, count(dated, 'date')],
           question: {
             name: `person-${line}`,
-            label: `${name}, line ${line}`,
+            label: name,
             value: chosen,
             blank: 'Leave this row out',
             options: [

@@ -51,6 +51,7 @@ export { rolesOf } from './role-repository.ts';
 export type { Answer, Role, RoleHeld } from './role-rules.ts';
 export { type Answered, answerFunction, rolesOn } from './role-service.ts';
 export { schoolsFromFiles } from './school-register-command.ts';
+export type { MoveOrganisation } from './school-register-service.ts';
 export { settingsRunBy } from './setting-repository.ts';
 export { forgetOldSignIns, whoHolds } from './sign-in-service.ts';
 export { answerForStaff } from './staff-care-service.ts';

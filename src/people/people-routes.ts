@@ -12,6 +12,7 @@ import { registerQuestionRoutes } from './question-routes.ts';
 import { registerRegistrationRoutes } from './registration-routes.ts';
 import { registerRoleRoutes } from './role-routes.ts';
 import { registerSchoolRegisterRoutes } from './school-register-routes.ts';
+import type { MoveOrganisation } from './school-register-service.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
 import { registerStaffImportRoutes } from './staff-import-routes.ts';
 import type { JoinRecords } from './staff-invitation-service.ts';
@@ -19,7 +20,12 @@ import { registerStaffPersonRoutes } from './staff-person-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
 
 /** Signing in, registering, a person's own profile, the people of an organisation, and administration. */
-export function registerPeopleRoutes(app: FastifyInstance, platform: Platform, join: JoinRecords): void {
+export function registerPeopleRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  join: JoinRecords,
+  following: MoveOrganisation[],
+): void {
   registerSignInRoutes(app, platform);
   registerDemonstrationRoutes(app, platform);
   registerRegistrationRoutes(app, platform);
@@ -27,7 +33,7 @@ export function registerPeopleRoutes(app: FastifyInstance, platform: Platform, j
   registerAddressRoutes(app, platform);
   registerOrganisationRoutes(app, platform);
   registerRoleRoutes(app, platform);
-  registerSchoolRegisterRoutes(app, platform);
+  registerSchoolRegisterRoutes(app, platform, following);
   registerStaffImportRoutes(app, platform);
   registerQuestionRoutes(app, platform, join);
   registerStaffRoutes(app, platform);

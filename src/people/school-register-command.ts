@@ -3,7 +3,12 @@ import type { Platform } from '../platform/platform.ts';
 import { UnreadableTable } from '../platform/tables/read-table.ts';
 import type { Chosen, Register } from './school-register-reading.ts';
 import type { SchoolPlan } from './school-register-rules.ts';
-import { applySchools, previewSchools, readSchools } from './school-register-service.ts';
+import {
+  applySchools,
+  type MoveOrganisation,
+  previewSchools,
+  readSchools,
+} from './school-register-service.ts';
 
 type Files = { file: string; links: string | undefined; authority: string; status: string; confirm: boolean };
 
@@ -14,6 +19,7 @@ type Files = { file: string; links: string | undefined; authority: string; statu
 export async function schoolsFromFiles(
   platform: Platform,
   { file, links, authority, status, confirm }: Files,
+  following: MoveOrganisation[],
 ): Promise<{ ok: boolean; says: string }> {
   try {
     const chosen = { authority, status };
@@ -23,7 +29,7 @@ export async function schoolsFromFiles(
     const preview = wordsOf(plan, moving, register.read);
     if (!confirm)
       return { ok: true, says: `${preview}\nNothing is written yet: the same with --confirm does it.` };
-    const result = await applySchools(platform, 'command line', register, null);
+    const result = await applySchools(platform, 'command line', register, null, following);
     return {
       ok: true,
       says: `${preview}\nDone: ${result.outcome === 'applied' ? result.lines.join(', ') : ''}.`,

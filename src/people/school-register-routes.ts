@@ -12,7 +12,12 @@ import { registerImport } from '../platform/web/import-routes.ts';
 import { whoAsks } from './person-routes.ts';
 import type { Register } from './school-register-reading.ts';
 import type { SchoolPlan } from './school-register-rules.ts';
-import { applySchools, previewSchools, readSchools } from './school-register-service.ts';
+import {
+  applySchools,
+  type MoveOrganisation,
+  previewSchools,
+  readSchools,
+} from './school-register-service.ts';
 
 const MEGABYTE = 1024 * 1024;
 const PATH = '/administration/schools/import';
@@ -22,11 +27,15 @@ const chosenForm = z.object({
 });
 
 /** Schools from the national register's CSV, or its links, for administrators. */
-export function registerSchoolRegisterRoutes(app: FastifyInstance, platform: Platform): void {
-  registerImport(app, platform, schoolsCase(platform));
+export function registerSchoolRegisterRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  following: MoveOrganisation[],
+): void {
+  registerImport(app, platform, schoolsCase(platform, following));
 }
 
-function schoolsCase(platform: Platform): ImportCase<ImportScope, Register> {
+function schoolsCase(platform: Platform, following: MoveOrganisation[]): ImportCase<ImportScope, Register> {
   return {
     kind: 'schools',
     base: PATH,
@@ -49,7 +58,7 @@ function schoolsCase(platform: Platform): ImportCase<ImportScope, Register> {
       return pageOf(plan, moving, register.read);
     },
     async apply(scope, importId, register) {
-      const { outcome } = await applySchools(platform, scope.me, register, importId);
+      const { outcome } = await applySchools(platform, scope.me, register, importId, following);
       if (outcome === 'not-allowed') throw new NotFound();
       return outcome;
     },

@@ -24,6 +24,9 @@ import {
 } from './school-register-repository.ts';
 import { type Closing, planSchools, type SchoolPlan } from './school-register-rules.ts';
 
+/** How a later slice lets its rows of a merged school follow it, in the same transaction. */
+export type MoveOrganisation = (tx: Queries, fromId: string, toId: string) => Promise<void>;
+
 type Recorded = { now: Date; by: string | null };
 type Moving = { fromId: string; toId: string; closedOn: Day };
 
@@ -57,14 +60,16 @@ export type SchoolsApplied = { outcome: 'applied'; lines: string[] } | { outcome
 
 /**
  * Does what the preview says, worked out anew: adds, changes and closes schools, and lets the people, roles and
- * leads of a merged one follow, from the day after it closed. Refused to anyone but an administrator and the
- * command line; the same import twice (`importId`), or the same file twice, changes nothing.
+ * leads of a merged one follow, from the day after it closed; `following` does the same for what other slices
+ * keep. Refused to anyone but an administrator and the command line; the same import twice (`importId`), or the
+ * same file twice, changes nothing.
  */
 export async function applySchools(
   platform: Platform,
   actor: ActorOrCommandLine,
   register: Register,
   importId: string | null,
+  following: MoveOrganisation[],
 ): Promise<SchoolsApplied> {
   if (!mayAdminister(actor)) return { outcome: 'not-allowed' };
   const now = platform.clock.now();
@@ -79,6 +84,7 @@ export async function applySchools(
     for (const { id, set } of plan.changing) await changeSchool(tx, id, set);
     const merged = plan.closing.flatMap((closing) => movingOf(closing, added));
     const followed = await followSuccessors(tx, merged, recorded);
+    for (const { fromId, toId } of merged) for (const move of following) await move(tx, fromId, toId);
     for (const { id, closedOn, successorId, successorUrn } of plan.closing) {
       const into = successorId ?? added.get(successorUrn ?? '') ?? null;
       await changeSchool(tx, id, { closedOn, successorId: into });

@@ -103,10 +103,10 @@ export function staffPreview(plan: StaffPlan, roles: Role[]): Preview {
         title: 'Which roles are these?',
         text: 'The file uses words that are not the name of a role here. The rows with them wait for your answer.',
         look: 'ambiguous',
-        columns: ['In the file', 'Rows'],
+        columns: ['Rows'],
         rows: plan.unknownRoles.map(({ text, lines, chosen }, at) => ({
           line: lines[0] ?? null,
-          cells: [text, String(lines.length)],
+          cells: [lines.length === 1 ? 'one row' : `${lines.length} rows in all`],
           question: roleQuestion(`role-${at}`, text, chosen, roles),
         })),
       },
@@ -115,10 +115,10 @@ export function staffPreview(plan: StaffPlan, roles: Role[]): Preview {
         title: 'Who is this?',
         text: 'Choose for each row, or it is left out.',
         look: 'ambiguous',
-        columns: ['Name', 'Why we ask'],
+        columns: ['Why we ask'],
         rows: plan.ambiguous.map((row) => ({
           line: row.line,
-          cells: [row.name, row.why],
+          cells: [row.why],
           question: whoQuestion(row),
         })),
       },
@@ -206,7 +206,7 @@ function roleQuestion(name: string, text: string, value: string, roles: Role[]):
 function whoQuestion({ line, name, candidates, chosen }: AmbiguousRow): Question {
   return {
     name: `person-${line}`,
-    label: `${name}, line ${line}`,
+    label: name,
     value: chosen,
     blank: 'Leave this row out',
     options: [

@@ -48,7 +48,7 @@ onBothEngines(
     );
     t.match(
       sectionText(preview, 'ambiguous'),
-      /Kim Known Nobody here has this name/,
+      /Kim Known Line 6: Nobody here has this name/,
       'somebody of another school is nobody',
     );
     t.same(await read.select().from(read.t.completions), []);

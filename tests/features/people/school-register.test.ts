@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { eq } from 'drizzle-orm';
 import t, { type Test } from 'tap';
 import { typed } from '../../../src/command-words.ts';
 import { COMMANDS } from '../../../src/commands.ts';
@@ -116,7 +117,6 @@ onBothEngines('records follow a school that was merged, and one that became an a
     await tx
       .insert(memberships)
       .values({ id: 'b2', personId: both.id, organisationId: next.id, startsOn: '2026-09-01' });
-    const { eq } = await import('drizzle-orm');
     await tx.update(memberships).set({ endsOn: '2026-12-31' }).where(eq(memberships.personId, gone.id));
     const at = house.clock.now();
     await tx.insert(organisationLeads).values({
@@ -127,6 +127,26 @@ onBothEngines('records follow a school that was merged, and one that became an a
       proposedAt: at,
       confirmedAt: at,
     });
+  });
+  const [own] = (await read.select().from(read.t.activities)).filter(({ state }) => state === 'school-only');
+  const evidence = {
+    personId: dana.id,
+    activityId: own?.id ?? '',
+    organisationId: old.id,
+    completedOn: '2026-12-01',
+  };
+  await house.platform.store.transaction(async (tx) => {
+    await tx
+      .update(tx.t.activities)
+      .set({ organisationId: old.id })
+      .where(eq(tx.t.activities.id, own?.id ?? ''));
+    const facts = {
+      provider: 'NSPCC',
+      note: '',
+      state: 'submitted' as const,
+      submittedAt: house.clock.now(),
+    };
+    await tx.insert(tx.t.evidence).values({ id: 'e1', ...evidence, ...facts });
   });
   const admin = await signInAs(
     house,
@@ -195,6 +215,12 @@ onBothEngines('records follow a school that was merged, and one that became an a
   t.match(
     (await read.select().from(read.t.organisations)).find((row) => row.id === old.id),
     { closedOn: '2027-01-31', successorId: next.id },
+  );
+
+  t.equal((await read.select().from(read.t.evidence))[0]?.organisationId, next.id, 'what waits for a lead');
+  t.equal(
+    (await read.select().from(read.t.activities)).find(({ id }) => id === own?.id)?.organisationId,
+    next.id,
   );
 
   const rows = await read.select().from(read.t.memberships);
