@@ -2,7 +2,11 @@ import type { Day } from '../platform/time.ts';
 import type { LeadKind } from './lead-repository.ts';
 
 /** The designations by which somebody may say of themselves that they lead, whatever the place calls its others. */
-const LEADING: Record<string, LeadKind> = { dsl: 'lead', 'ey-dsl': 'lead', 'deputy-dsl': 'deputy' };
+const LEADING = new Map<string, LeadKind>([
+  ['dsl', 'lead'],
+  ['ey-dsl', 'lead'],
+  ['deputy-dsl', 'deputy'],
+]);
 
 export const LEAD_WORDS: Record<LeadKind, string> = {
   lead: 'Lead',
@@ -21,7 +25,7 @@ export const NOT_NAMED = {
 
 /** What somebody who holds these roles at an organisation may propose themselves as; null: nothing. */
 export function kindFrom(roleKeys: string[]): LeadKind | null {
-  const kinds = roleKeys.flatMap((key) => LEADING[key] ?? []);
+  const kinds = roleKeys.flatMap((key) => LEADING.get(key) ?? []);
   return kinds.includes('lead') ? 'lead' : (kinds[0] ?? null);
 }
 

@@ -1,0 +1,276 @@
+import { membersKnown, rosterOf, staffOf, statedKnown } from '../../../src/people/index.ts';
+import { type Client, signInAs } from '../../support/browser-like.ts';
+import { type House, onBothEngines } from '../../support/house.ts';
+import { addLead } from '../../support/leads.ts';
+import { addOrganisation, addPerson } from '../../support/people.ts';
+import { auditOf } from '../../support/people-audit.ts';
+import { posted } from '../../support/people-mail.ts';
+
+/** Two schools with a lead each, and somebody at the second. */
+async function twoSchools(house: House) {
+  const copnor = await addOrganisation(house, { name: 'Here Primary', domain: 'here.example' });
+  const mayfield = await addOrganisation(house, { name: 'There School', domain: 'there.example' });
+  const marian = await addPerson(house, {
+    name: 'Marian Okafor',
+    organisation: copnor,
+    designations: ['dsl'],
+  });
+  const other = await addPerson(house, {
+    name: 'Olive Other',
+    organisation: mayfield,
+    designations: ['dsl'],
+  });
+  await addLead(house, { personId: marian.id, organisationId: copnor });
+  await addLead(house, { personId: other.id, organisationId: mayfield });
+  const ann = await addPerson(house, {
+    name: 'Ann Known',
+    address: 'ann@there.example',
+    organisation: mayfield,
+    posts: ['teacher'],
+    functions: { manager: 'yes' },
+  });
+  return { copnor, mayfield, marian, other, ann, browser: await signInAs(house, marian.id) };
+}
+
+/** A page without what is drawn anew each time: ids, tokens, and the person's own words. */
+function plain(body: string, ...words: string[]): string {
+  const drawn = body
+    .replace(/name="_csrf" value="[^"]+"/g, 'name="_csrf"')
+    .replace(/\/people\/[\w-]{16}/g, '/people/ID');
+  return words.reduce((text, word) => text.replaceAll(word, 'WORD'), drawn);
+}
+
+async function add(browser: Client, organisationId: string, fields: Record<string, string>) {
+  return browser.post(`/organisations/${organisationId}/people`, { startsOn: '2027-03-01', ...fields });
+}
+
+onBothEngines(
+  'adding an address tells a lead nothing, known or not, until its owner says yes',
+  async (t, house) => {
+    const { copnor, mayfield, other, ann, browser } = await twoSchools(house);
+    const answers = [];
+    for (const email of [ann.address, 'zed@there.example']) {
+      const answer = await add(browser, copnor, {
+        name: 'Pat Smith',
+        email,
+        posts: 'teacher',
+        another: 'yes',
+      });
+      const list = await browser.get(`/organisations/${copnor}/people`);
+      const page = await browser.get(answer.location ?? '');
+      const again = await browser.get(answer.location ?? '');
+      await browser.post(`${answer.location}/removal`);
+      const parts = [answer.status, answer.location, list.body, page.body, again.body];
+      answers.push(parts.map((part) => plain(String(part), email)));
+    }
+    t.same(answers[0], answers[1], 'byte for byte');
+    const mails = (await posted(house)).filter((mail) => mail.kind === 'staff-invited');
+    t.same(
+      mails.map((mail) => mail.to),
+      [ann.address, 'zed@there.example'],
+      'only whoever reads the mail learns more',
+    );
+
+    const added = await add(browser, copnor, { name: 'Ann K', email: 'ANN@there.example', posts: 'teacher' });
+    const annsBrowser = await signInAs(house, ann.id);
+    const othersBrowser = await signInAs(house, other.id);
+    const before = plain((await othersBrowser.get(`/organisations/${mayfield}/people`)).body);
+    const profile = await annsBrowser.get('/my/profile');
+    t.match(profile.body, 'Is this you?');
+    t.notMatch(profile.body, /Pat Smith/, 'what was taken back asks nobody');
+    const question = /action="(\/my\/questions\/[^"]+)"/.exec(profile.body)?.[1] ?? '';
+    const stranger = await signInAs(house, other.id);
+    t.equal((await stranger.post(question, { mine: 'yes' })).status, 404, 'it is not theirs to answer');
+    t.equal((await annsBrowser.post(question, { mine: 'yes' })).location, '/my/profile');
+    t.equal((await annsBrowser.post(question, { mine: 'yes' })).status, 404, 'once');
+
+    const page = await browser.get(`/organisations/${copnor}/people/${ann.id}`);
+    t.match(page.body, '<h1 class="govuk-heading-xl">Ann Known</h1>', 'it is her record now');
+    t.notMatch(page.body, /there\.example|There School/, 'and nothing says where else she works');
+    t.equal((await browser.get(added.location ?? '')).status, 404, 'the one that was written down is gone');
+    const after = plain((await othersBrowser.get(`/organisations/${mayfield}/people`)).body);
+    t.equal(after, before, 'her other school sees no difference');
+    t.same(await auditOf(house), []);
+  },
+);
+
+onBothEngines(
+  'no question is asked of an address that is nobody’s, and a no leaves both apart',
+  async (t, house) => {
+    const { copnor, ann, browser } = await twoSchools(house);
+    const added = await add(browser, copnor, { name: 'Ann K', email: ann.address });
+    const annsBrowser = await signInAs(house, ann.id);
+    const profile = await annsBrowser.get('/my/profile');
+    const question = /action="(\/my\/questions\/[^"]+)"/.exec(profile.body)?.[1] ?? '';
+    await annsBrowser.post(question, { mine: 'no' });
+    t.notMatch((await annsBrowser.get('/my/profile')).body, /Is this you/);
+    const page = await browser.get(added.location ?? '');
+    t.equal(page.status, 200);
+    t.match(page.body, 'None: cannot sign in');
+  },
+);
+
+onBothEngines(
+  'another lead, an administrator and the person get the same 404 everywhere',
+  async (t, house) => {
+    const { copnor, other, ann, marian } = await twoSchools(house);
+    const administrator = await addPerson(house, { name: 'Ada Min', administrator: true });
+    const person = `/organisations/${copnor}/people/${marian.id}`;
+    const here = `/organisations/${copnor}`;
+    const gets = [`${here}/people`, `${here}/people/new`, person, `${here}/leads`];
+    const posts = [
+      `${here}/people`,
+      `${here}/leads`,
+      `${here}/leads/x/confirmation`,
+      `${here}/leads/x/end`,
+      ...['correction', 'roles', 'end', 'end/undo', 'removal', 'answers', 'confirmation', 'invitation'].map(
+        (act) => `${person}/${act}`,
+      ),
+    ];
+    for (const { id } of [other, administrator, ann]) {
+      const browser = await signInAs(house, id);
+      const unknown = plain((await browser.get('/organisations/nothing/people')).body);
+      for (const path of gets) {
+        const answer = await browser.get(path);
+        t.equal(answer.status, 404, path);
+        t.equal(plain(answer.body), unknown, 'the page for what does not exist');
+      }
+      for (const path of posts) t.equal((await browser.post(path)).status, 404, `POST ${path}`);
+    }
+    const browser = await signInAs(house, other.id);
+    t.equal((await browser.get('/leads')).status, 200);
+    t.match((await browser.get('/')).body, 'My organisation');
+    t.equal((await (await signInAs(house, ann.id)).get('/leads')).status, 404);
+    const marians = await signInAs(house, marian.id);
+    const theirs = `/organisations/${copnor}/people/${ann.id}`;
+    t.equal((await marians.get(theirs)).status, 404, 'nobody of another school by their id');
+    t.equal((await marians.post(`${theirs}/end`, { lastDay: '2027-03-01' })).status, 404);
+    t.equal((await marians.post(`${here}/leads`, { person: ann.id, kind: 'lead' })).status, 404);
+  },
+);
+
+onBothEngines('a leaver disappears on the day after, and the record stays theirs', async (t, house) => {
+  const { copnor, marian, browser } = await twoSchools(house);
+  const tom = await addPerson(house, { name: 'Tom Teacher', organisation: copnor, posts: ['teacher'] });
+  const path = `/organisations/${copnor}/people/${tom.id}`;
+  t.equal((await browser.post(`${path}/end`, { lastDay: '2026-01-01' })).status, 422, 'before the first day');
+  t.equal((await browser.post(`${path}/end`, { lastDay: '2027-03-12' })).location, path);
+  house.clock.set('2027-03-12T23:50');
+  t.match((await browser.get(`/organisations/${copnor}/people`)).body, 'Tom Teacher');
+  house.clock.set('2027-03-13T00:10');
+  t.notMatch((await browser.get(`/organisations/${copnor}/people`)).body, /Tom Teacher/);
+  const gone = await browser.get(path);
+  t.match(gone.body, 'They have left');
+  t.notMatch(gone.body, /tom\.teacher@|What their work involves/, 'nothing from after the last day');
+  for (const act of ['answers', 'confirmation', 'invitation'])
+    t.not((await browser.post(`${path}/${act}`, { role: 'manager', answer: 'yes' })).status, 303, act);
+  const { read } = house.platform.store;
+  t.same(
+    (await rosterOf(read, copnor, '2027-03-13')).former[0]?.roles.map((role) => role.key),
+    ['teacher'],
+  );
+  t.match((await browser.get(`/organisations/${copnor}/people?on=2027-03-12`)).body, 'Tom Teacher');
+  const toms = await signInAs(house, tom.id);
+  t.equal((await toms.get('/my/profile')).status, 200);
+
+  t.equal((await browser.post(`${path}/end/undo`)).location, path);
+  t.same(
+    (await staffOf(read, copnor, '2027-03-13')).find((one) => one.personId === tom.id)?.roles.length,
+    1,
+    'roles come back with it',
+  );
+  await toms.post(`/my/organisations/${copnor}/leaving`);
+  const refused = await browser.post(`${path}/end/undo`);
+  t.equal(refused.status, 422);
+  t.match(refused.body, 'only they can come back');
+  t.same(
+    (await posted(house)).filter((mail) => mail.to === tom.address).map((mail) => mail.kind),
+    ['staff-ended', 'staff-restored'],
+  );
+  t.equal((await browser.post(`/organisations/${copnor}/people/${marian.id}/removal`)).status, 303);
+  t.equal((await browser.get(`/organisations/${copnor}/people`)).status, 404, 'who is gone leads nothing');
+  t.same(await auditOf(house), []);
+});
+
+onBothEngines('as recorded then keeps what was corrected since', async (t, house) => {
+  const { copnor, browser } = await twoSchools(house);
+  const { read } = house.platform.store;
+  const tess = { name: 'Tess Taylor', startsOn: '2027-02-01', posts: 'teacher' };
+  const added = await add(browser, copnor, tess);
+  const id = added.location?.split('/').at(-1) ?? '';
+  const path = added.location ?? '';
+  const first = house.clock.now();
+  house.clock.set('2027-03-10T09:00');
+  const change = { posts: 'headteacher', designations: 'senco' };
+  t.equal((await browser.post(`${path}/roles`, { ...change, how: 'correction' })).location, path);
+  const second = house.clock.now();
+  house.clock.set('2027-03-20T09:00');
+  const later = { posts: 'headteacher', how: 'from', from: '2027-03-15' };
+  t.equal((await browser.post(`${path}/roles`, later)).location, path);
+  await browser.post(`${path}/correction`, { name: 'Tess Tailor', startsOn: '2027-01-11' });
+  await browser.post(`${path}/end`, { lastDay: '2027-03-18' });
+
+  const roles = async (day: string, knownAt: Date | null) =>
+    (await statedKnown(read, [id], [copnor], day, knownAt)).map((row) => row.roleKey).sort();
+  t.same(await roles('2027-02-20', first), ['teacher'], 'as it was recorded first');
+  t.same(await roles('2027-02-20', second), ['headteacher', 'senco']);
+  t.same(await roles('2027-03-16', second), ['headteacher', 'senco'], 'the later change was not known');
+  t.same(await roles('2027-03-16', null), ['headteacher']);
+  t.same(await roles('2027-01-20', null), ['headteacher', 'senco'], 'the first day was corrected');
+  const there = async (day: string, knownAt: Date | null) =>
+    (await membersKnown(read, [copnor], day, knownAt)).some((one) => one.personId === id);
+  t.same([await there('2027-01-20', null), await there('2027-01-20', second)], [true, false]);
+  t.same([await there('2027-03-19', null), await there('2027-03-19', second)], [false, true]);
+});
+
+onBothEngines('a second person of one name is added only when the lead says so', async (t, house) => {
+  const { copnor, browser } = await twoSchools(house);
+  const first = await add(browser, copnor, { name: 'Zoë O’Neill-Smith' });
+  t.equal(first.status, 303);
+  const asked = await add(browser, copnor, { name: 'zoe oneill smith' });
+  t.equal(asked.status, 422);
+  t.match(asked.body, 'Is this the same person?');
+  t.match(asked.body, 'value="zoe oneill smith"', 'filled in');
+  t.equal((await add(browser, copnor, { name: 'zoe oneill smith', another: 'no' })).status, 422);
+  t.equal((await add(browser, copnor, { name: 'zoe oneill smith', another: 'yes' })).status, 303);
+  t.equal((await add(browser, copnor, { name: 'Ann Known' })).status, 303, 'nobody elsewhere is a namesake');
+  const wrong = await add(browser, copnor, {
+    name: ' ',
+    startsOn: '2027-02-30',
+    email: 'x',
+    posts: 'astronaut',
+  });
+  t.equal(wrong.status, 422);
+  for (const text of ['Enter their name', 'as a date', 'Enter an email address', 'Choose posts'])
+    t.match(wrong.body, text);
+});
+
+onBothEngines('a lead answers what is open, and never over somebody’s own answer', async (t, house) => {
+  const { copnor, marian, browser } = await twoSchools(house);
+  const tom = await addPerson(house, { name: 'Tom Teacher', organisation: copnor });
+  const path = `/organisations/${copnor}/people/${tom.id}`;
+  const answer = (role: string, yes: string) => browser.post(`${path}/answers`, { role, answer: yes });
+  t.equal((await answer('manager', 'yes')).location, path);
+  t.equal((await answer('manager', 'no')).location, path, 'a lead mends their own answer');
+  const toms = await signInAs(house, tom.id);
+  await toms.post('/my/roles', { role: 'manager', answer: 'yes' });
+  t.match((await answer('manager', 'no')).body, 'They have answered this themselves');
+  t.equal((await answer('teacher', 'yes')).status, 422, 'a post is not asked');
+  const { read } = house.platform.store;
+  const rows = (await read.select().from(read.t.heldRoles)).filter((row) => row.personId === tom.id);
+  t.same(
+    rows
+      .map((row) => [row.answer, row.recordedBy === marian.id, row.voidedAt !== null])
+      .sort((a, b) => Number(b[1]) - Number(a[1]) || String(b[0]).localeCompare(String(a[0]))),
+    [
+      ['yes', true, true],
+      ['no', true, true],
+      ['yes', false, false],
+    ],
+  );
+  t.match(
+    (await browser.post(`${path}/correction`, { name: 'T', startsOn: '2026-09-01' })).body,
+    'themselves',
+  );
+  t.same(await auditOf(house), []);
+});
