@@ -1,4 +1,4 @@
-import { plain } from '../platform/tables/columns.ts';
+import { plain } from '../platform/tables/column-rules.ts';
 
 type Named = { id: string; slug: string; title: string; oldNames: string[] };
 

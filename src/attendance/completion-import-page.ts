@@ -1,5 +1,5 @@
 import type { Activity } from '../catalogue/index.ts';
-import { plain } from '../platform/tables/columns.ts';
+import { plain } from '../platform/tables/column-rules.ts';
 import { sayCalendarDay } from '../platform/time.ts';
 import type { FieldError } from '../platform/web/forms.ts';
 import type { ColumnsPage, Preview } from '../platform/web/import-case.ts';

@@ -1,5 +1,5 @@
-import { cellAt, findColumns, nameInOrder, nameKey, plain } from '../platform/tables/columns.ts';
-import { readDay } from '../platform/tables/read-day.ts';
+import { cellAt, findColumns, nameInOrder, nameKey, plain } from '../platform/tables/column-rules.ts';
+import { readDay } from '../platform/tables/day-rules.ts';
 import type { Row } from '../platform/tables/read-table.ts';
 import type { Day } from '../platform/time.ts';
 import { dayProblem } from './lead-sheet-plan-rules.ts';

@@ -3,7 +3,7 @@ import { lockPeople, peopleAtAddresses } from '../people/index.ts';
 import { lockImport, markApplied } from '../platform/imports-repository.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
-import { cellAt } from '../platform/tables/columns.ts';
+import { cellAt } from '../platform/tables/column-rules.ts';
 import type { Row } from '../platform/tables/read-table.ts';
 import { type Day, dayOf } from '../platform/time.ts';
 import { count, onRecordOf } from './completion-batch-service.ts';

@@ -1,5 +1,5 @@
-import { nameInOrder, nameKey } from '../platform/tables/columns.ts';
-import { readDay } from '../platform/tables/read-day.ts';
+import { nameInOrder, nameKey } from '../platform/tables/column-rules.ts';
+import { readDay } from '../platform/tables/day-rules.ts';
 import type { Row } from '../platform/tables/read-table.ts';
 import { type Day, sayCalendarDay } from '../platform/time.ts';
 import { datesIn, isSummary, type Sheet, saysNothing } from './lead-sheet-rules.ts';

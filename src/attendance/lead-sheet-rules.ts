@@ -1,5 +1,5 @@
-import { plain } from '../platform/tables/columns.ts';
-import { readDay } from '../platform/tables/read-day.ts';
+import { plain } from '../platform/tables/column-rules.ts';
+import { readDay } from '../platform/tables/day-rules.ts';
 import type { Row } from '../platform/tables/read-table.ts';
 
 /** What a column of the sheet is: a name, or dates of something, or nothing that is read. */

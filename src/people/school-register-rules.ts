@@ -1,4 +1,4 @@
-import { plain } from '../platform/tables/columns.ts';
+import { plain } from '../platform/tables/column-rules.ts';
 import type { Day } from '../platform/time.ts';
 import type { Register, RegisterRow, SuccessorLink } from './school-register-reading.ts';
 

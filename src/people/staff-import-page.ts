@@ -1,4 +1,4 @@
-import { plain } from '../platform/tables/columns.ts';
+import { plain } from '../platform/tables/column-rules.ts';
 import type { Table } from '../platform/tables/read-table.ts';
 import { sayCalendarDay } from '../platform/time.ts';
 import type { FieldError } from '../platform/web/forms.ts';

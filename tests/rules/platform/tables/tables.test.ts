@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import t from 'tap';
-import { findColumns, plain } from '../../../../src/platform/tables/columns.ts';
-import { readDay } from '../../../../src/platform/tables/read-day.ts';
+import { findColumns, plain } from '../../../../src/platform/tables/column-rules.ts';
+import { readDay } from '../../../../src/platform/tables/day-rules.ts';
 import { readRows, readTable, streamTable, type Table } from '../../../../src/platform/tables/read-table.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
