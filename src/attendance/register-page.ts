@@ -150,7 +150,7 @@ export async function closingPage(platform: Platform, open: OpenRegister) {
     reopened: facts.register?.closedAt != null,
     tellsNoShow: open.activity.tellsNoShow,
     tallies: open.days.map((day) => ({
-      text: `Day ${day.dayNumber}, ${sayShortDay(day.startsAt, platform.zone)}`,
+      text: `${open.days.length > 1 ? `Day ${day.dayNumber}, ` : ''}${sayShortDay(day.startsAt, platform.zone)}`,
       tally: tallyOf(facts.personIds.map((id) => facts.marks.get(id)?.get(day.id) ?? null)),
     })),
     unmarked: [...unmarked]

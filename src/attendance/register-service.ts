@@ -121,7 +121,8 @@ function rowOf(mark: NewMark, about: Keeping, before: MarkRow | undefined): Mark
 }
 
 function correction(about: Keeping, mark: NewMark, was: Choice | null, is: Choice): Happening {
-  const dayNumber = about.days.get(mark.dayId)?.dayNumber ?? 1;
+  // The only day of a session needs no number.
+  const dayNumber = about.days.size > 1 ? about.days.get(mark.dayId)?.dayNumber : null;
   return {
     at: about.now,
     subjectKind: 'session',

@@ -36,7 +36,8 @@ function sentence({ what, facts }: Happening, names: ReadonlyMap<string, string>
     case 'mark-corrected': {
       const name = names.get(String(facts.personId)) ?? 'Somebody';
       const was = facts.was === null ? 'no mark' : `“${said(facts.was)}”`;
-      return `${name}, day ${facts.dayNumber}: from ${was} to “${said(facts.is)}”.`;
+      const day = facts.dayNumber == null ? '' : `, day ${facts.dayNumber}`;
+      return `${name}${day}: from ${was} to “${said(facts.is)}”.`;
     }
     default:
       return null;

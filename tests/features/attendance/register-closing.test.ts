@@ -140,7 +140,7 @@ onBothEngines('a correction withdraws what is no longer earned, with who, when a
     'Cat no-show-corrected',
   ]);
   t.match(again.body, 'The register was opened again: “Bob left at noon &lt;early&gt;”');
-  t.match(again.body, 'Bob, day 1: from “attended” to “left early”.');
+  t.match(again.body, 'Bob: from “attended” to “left early”.');
   t.match(again.body, /Wednesday 10 March 2027, 9am, Olu/);
 
   await reopen(house, taken, 'Cat was not there after all');

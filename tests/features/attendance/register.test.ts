@@ -1,4 +1,5 @@
 import { setTrainer } from '../../../src/catalogue/index.ts';
+import { COMMANDS } from '../../../src/commands.ts';
 import { mergePeople } from '../../../src/people/index.ts';
 import { signInAs } from '../../support/browser-like.ts';
 import { onBothEngines } from '../../support/house.ts';
@@ -145,6 +146,11 @@ onBothEngines(
     t.same(await setTrainer(house.platform, actor, session.id, 'nobody'), { outcome: 'not-found' });
     t.same(await setTrainer(house.platform, actor, session.id, tom.id), { outcome: 'set' });
     t.same(await setTrainer(house.platform, actor, session.id, tom.id), { outcome: 'already' });
+    const command = async (...words: string[]) =>
+      COMMANDS.trainer?.run(house.dependencies, words, { as: olu.id });
+    t.equal(await command(session.id, tom.address), 'Tom Trainer is its trainer already.');
+    await t.rejects(command('nothing', tom.address), /no session/);
+
     house.clock.set('2027-03-09T10:00');
     const { read } = house.platform.store;
     const [booking] = await read.select().from(read.t.bookings);
