@@ -26,7 +26,9 @@ export const peopleInvariants: Invariant[] = [
 /** What must be true of those who lead organisations; a day's grace, as time ends them only once it has passed. */
 export function leadInvariants({ clock, zone }: Platform): Invariant[] {
   const find: Invariant['find'] = async (db) => {
-    const left = await leadsWhoLeft(db, zone, addDays(dayOf(clock.now(), zone), -1));
+    const today = dayOf(clock.now(), zone);
+    const yesterday = new Set((await leadsWhoLeft(db, zone, addDays(today, -1))).map(({ id }) => id));
+    const left = (await leadsWhoLeft(db, zone, today)).filter(({ id }) => yesterday.has(id));
     return left.map(({ id }) => `lead ${id} has left the organisation`);
   };
   return [
