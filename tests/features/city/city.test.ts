@@ -1,13 +1,10 @@
 import { DateTime } from 'luxon';
-import { at, type City, onBothStores, readCity, settle, ZONE } from './city-store.ts';
-
-const NOW = at('2027-03-01T09:00');
+import { type City, NOW, onBothCities, readCity, ZONE } from './city-store.ts';
 
 /** Of an entry in the settings that names the people to sign in as. */
 type Character = { personId: string; title: string; story: string };
 
-onBothStores('the reference stands beside the demonstration', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('the reference stands beside the demonstration', async (t, store) => {
   const city = await readCity(store);
   t.equal(city.activities.filter(({ state }) => state === 'current').length, 41);
   t.equal(city.roles.length, 54);
@@ -24,8 +21,7 @@ onBothStores('the reference stands beside the demonstration', async (t, store) =
   );
 });
 
-onBothStores('about three hundred invented people work in the city', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('about three hundred invented people work in the city', async (t, store) => {
   const city = await readCity(store);
   t.ok(city.people.length >= 290 && city.people.length <= 330, `${city.people.length} people`);
   t.equal(new Set(city.people.map(({ name }) => name)).size, city.people.length, 'no name twice');
@@ -54,10 +50,9 @@ onBothStores('about three hundred invented people work in the city', async (t, s
   }
 });
 
-onBothStores(
+onBothCities(
   'somebody holds the role of each requirement, and open conditions stay open',
   async (t, store) => {
-    await settle(store, NOW);
     const city = await readCity(store);
     const derived = new Set(
       city.roles.filter(({ derivedFrom }) => derivedFrom !== null).map(({ key }) => key),
@@ -90,8 +85,7 @@ onBothStores(
   },
 );
 
-onBothStores('there is a session of every kind that the issue asks for', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('there is a session of every kind that the issue asks for', async (t, store) => {
   const city = await readCity(store);
   const { sessions } = city;
   const coming = sessions.filter(({ startsAt }) => startsAt > NOW);
@@ -144,10 +138,9 @@ onBothStores('there is a session of every kind that the issue asks for', async (
   t.equal(offered.length, 1, 'a place is offered');
 });
 
-onBothStores(
+onBothCities(
   'every activity that is booked here has dates to come, and the others have none',
   async (t, store) => {
-    await settle(store, NOW);
     const { activities, sessions } = await readCity(store);
     for (const { id, bookedHere, state } of activities) {
       const dates = sessions.filter((one) => one.activityId === id && one.startsAt > NOW);
@@ -164,8 +157,7 @@ onBothStores(
   },
 );
 
-onBothStores('each character can sign in and has a story', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('each character can sign in and has a story', async (t, store) => {
   const city = await readCity(store);
   const setting = city.settings.find(({ key }) => key === 'demo-characters');
   const characters = setting?.value as Character[];
@@ -189,8 +181,7 @@ onBothStores('each character can sign in and has a story', async (t, store) => {
   t.match(livesOf('SENCO').join(), /confirmed senco-network/);
 });
 
-onBothStores('a wall-clock time stays when the clocks change', async (t, store) => {
-  await settle(store, NOW);
+onBothCities('a wall-clock time stays when the clocks change', async (t, store) => {
   const { sessions } = await readCity(store);
   const meetings = sessions.filter((one) => one.activityId === 'mat-network');
   const local = (one: City['sessions'][number]) => DateTime.fromJSDate(one.startsAt, { zone: ZONE });
