@@ -1,6 +1,8 @@
+import { atOnce } from '../../support/at-once.ts';
 import { onBothEngines } from '../../support/house.ts';
 import { posted } from '../../support/people-mail.ts';
 import {
+  addLead,
   addSchool,
   auditRecord,
   completionsIn,
@@ -104,6 +106,25 @@ onBothEngines('evidence is refused, withdrawn, and its file forgotten after 28 d
   await forget?.run(house.platform);
   for (const page of [refused, withdrawn]) t.equal((await teacher.browser.get(`${page}/file`)).status, 404);
   t.equal((await lead.browser.get(`${waiting}/file`)).status, 200, 'what is not decided stays');
+  t.same(await auditRecord(house), []);
+});
+
+onBothEngines('whatever several people do to it at once, one thing happens', async (t, house) => {
+  const school = await addSchool(house);
+  const { teacher, lead } = school;
+  const deputy = await someone(house, { name: 'Dee Deputy', organisation: school.id });
+  await addLead(house, deputy.id, school.id);
+  const page = await send(teacher, filledIn(school));
+  for (const { browser } of [teacher, lead, deputy]) await browser.get(page);
+  await atOnce(house, [
+    () => lead.browser.post(`${page}/decision`, { decision: 'verify' }),
+    () => deputy.browser.post(`${page}/decision`, { decision: 'verify' }),
+    () => teacher.browser.post(`${page}/withdrawal`),
+    () => deputy.browser.post(`${page}/decision`, { decision: 'refuse', words: 'No.' }),
+  ]);
+  t.ok((await completionsIn(house, teacher.id)).length <= 1);
+  const told = (await posted(house)).filter(({ to }) => to === teacher.address);
+  t.ok(told.length <= 1, 'and is told once');
   t.same(await auditRecord(house), []);
 });
 
