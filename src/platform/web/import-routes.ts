@@ -74,20 +74,20 @@ export function registerImport<S extends ImportScope, T>(
   app.get<WithImport>(at, { config }, async (request, reply) => {
     const { scope, found } = await pages.find(request);
     if (found.appliedAt !== null) return pages.done(reply, scope, found);
-    return pages.preview(reply, scope, found, await pages.table(scope, found));
+    return pages.preview(reply, scope, found, present(await pages.table(found)));
   });
 
   app.get<WithImport>(`${at}/columns`, { config }, async (request, reply) => {
     const { scope, found } = await pages.find(request);
     if (found.appliedAt !== null) return reply.redirect(`${scope.path}/${found.id}`, 303);
-    return pages.columns(reply, scope, found, await pages.table(scope, found));
+    return pages.columns(reply, scope, found, present(await pages.table(found)));
   });
 
   for (const step of ['columns', 'choices'] as const) {
     app.post<WithImport>(`${at}/${step}`, { config }, async (request, reply) => {
       const { scope, found } = await pages.find(request);
-      if (found.appliedAt === null) {
-        const table = await pages.table(scope, found);
+      const table = await pages.table(found);
+      if (table !== null) {
         const { choices, errors } = await one.choose(scope, table, found.choices, request.body);
         if (errors.length > 0) return pages.columns(reply, scope, { ...found, choices }, table, errors);
         await platform.store.transaction((tx) => changeChoices(tx, found.id, choices));
@@ -98,8 +98,9 @@ export function registerImport<S extends ImportScope, T>(
 
   app.post<WithImport>(`${at}/confirmation`, { config }, async (request, reply) => {
     const { scope, found } = await pages.find(request);
-    if (found.appliedAt === null) {
-      const done = await one.apply(scope, found.id, await pages.table(scope, found));
+    const table = await pages.table(found);
+    if (table !== null) {
+      const done = await one.apply(scope, found.id, table);
       if (done === 'applied') leaveFlash(reply, { kind: 'success', title: 'The import is done' });
     }
     return reply.redirect(`${scope.path}/${found.id}`, 303);
@@ -140,10 +141,10 @@ class ImportPages<S extends ImportScope, T> {
     return { scope, found };
   }
 
-  /** The table of an import that awaits its yes; gone once another window confirmed it, or after a week. */
-  async table(_scope: S, found: Import): Promise<T> {
+  /** The table of an import that awaits its yes; null once it was confirmed, as by the first of two clicks. */
+  async table(found: Import): Promise<T | null> {
     const file = await fileOfImport(this.platform.store.read, found.id);
-    if (file === null) throw new NotFound();
+    if (file === null) return null;
     const table = await this.one.parse(file.bytes);
     if (refused(table)) throw new Error('A file that was read once cannot be read');
     return table;
@@ -208,6 +209,12 @@ class ImportPages<S extends ImportScope, T> {
     const common = { importTitle: title, intro, importPath: scope.path, errors, errorAt, ...scope.page };
     return reply.page(view, { ...common, ...data }, { status: errors.length > 0 ? 422 : 200 });
   }
+}
+
+/** What was found; the page is not there where it was not. */
+function present<T>(found: T | null): T {
+  if (found === null) throw new NotFound();
+  return found;
 }
 
 /** Sections without rows are left out; of long ones the first rows are shown. Questions are always shown. */

@@ -1,3 +1,4 @@
+import { atOnce } from '../../support/at-once.ts';
 import type { Client } from '../../support/browser-like.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { addLead, begin, sections, sectionText } from '../../support/imports.ts';
@@ -71,8 +72,13 @@ onBothEngines(
     t.match(sections((await dsl.browser.get(one)).body), { adding: 4 });
     t.same(await everything(house), before, 'nothing was written before it is confirmed');
 
-    const done = await dsl.browser.follow(await dsl.browser.post(`${one}/confirmation`));
-    t.match(done.body, '4 added');
+    const click = () => dsl.browser.post(`${one}/confirmation`);
+    const clicks = await atOnce(house, [click, click]);
+    t.same(
+      clicks.map(({ status }) => status),
+      [303, 303],
+    );
+    t.match((await dsl.browser.get(one)).body, '4 added');
     const { read } = house.platform.store;
     const people = await read.select().from(read.t.people);
     t.ok(
