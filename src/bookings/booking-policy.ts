@@ -1,5 +1,3 @@
-import { mayOrganise } from '../catalogue/index.ts';
-
 /** Who acts, as far as bookings need to know. */
 export type Actor = { personId: string; administrator: boolean; teamIds: string[] };
 
@@ -24,13 +22,16 @@ export function mayCancel(
   return maySeeBooking(actor, booking, activity) || leads;
 }
 
-/** One's own booking, or one for an activity of one's team. To everybody else it does not exist. */
+/**
+ * One's own booking, or one for an activity of one's team. To everybody else it does not exist, administrators
+ * among them, who see what concerns people only by asking for a person's record.
+ */
 export function maySeeBooking(
   actor: Actor,
   booking: { personId: string },
   activity: { teamId: string | null },
 ): boolean {
-  return actor.personId === booking.personId || mayOrganise(actor, activity);
+  return actor.personId === booking.personId || isOfTeam(actor, activity);
 }
 
 /** What somebody needs to take part is for that person and the session's organisers, and nobody else. */
@@ -39,10 +40,11 @@ export function maySeeNeeds(
   booking: { personId: string },
   activity: { teamId: string | null },
 ): boolean {
-  return (
-    actor.personId === booking.personId ||
-    (activity.teamId !== null && actor.teamIds.includes(activity.teamId))
-  );
+  return actor.personId === booking.personId || isOfTeam(actor, activity);
+}
+
+function isOfTeam(actor: Actor, { teamId }: { teamId: string | null }): boolean {
+  return teamId !== null && actor.teamIds.includes(teamId);
 }
 
 /** Joining details: from their time on, to someone confirmed whom somebody vouches for. */
