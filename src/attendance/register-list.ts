@@ -1,8 +1,9 @@
-import { daysOfSessions, sessionsInCharge } from '../catalogue/index.ts';
+import { daysOfSessions, type Session, sessionsInCharge } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf, daysBefore, sayWhen } from '../platform/time.ts';
+import { openRegister } from './register-facts.ts';
 import type { Actor } from './register-policy.ts';
-import { registersOf } from './register-repository.ts';
+import { openAgain, registersOf } from './register-repository.ts';
 import { isClosed } from './register-rules.ts';
 
 const COMING_DAYS = 14;
@@ -28,10 +29,11 @@ export type ListedRegisters = {
 export async function registersFor(platform: Platform, actor: Actor): Promise<ListedRegisters> {
   const { store, clock, zone } = platform;
   const now = clock.now();
-  const sessions = await sessionsInCharge(store.read, actor, {
+  const near = await sessionsInCharge(store.read, actor, {
     from: daysBefore(now, RECENT_DAYS, zone),
     until: daysBefore(now, -COMING_DAYS, zone),
   });
+  const sessions = [...(await longOver(platform, actor, near)), ...near];
   const ids = sessions.map(({ id }) => id);
   const days = await daysOfSessions(store.read, ids);
   const registers = await registersOf(store.read, ids);
@@ -54,4 +56,20 @@ export async function registersFor(platform: Platform, actor: Actor): Promise<Li
     else if (!closed) listed.recent.unshift(row);
   }
   return listed;
+}
+
+/** An older register that was opened again for a correction: nobody is to forget to close it. */
+async function longOver(
+  { store, zone }: Platform,
+  actor: Actor,
+  near: { id: string }[],
+): Promise<(Session & { title: string })[]> {
+  if (near.length === 0 && actor.teamIds.length === 0) return [];
+  const known = new Set(near.map(({ id }) => id));
+  const found = [];
+  for (const id of await openAgain(store.read)) {
+    const open = known.has(id) ? null : await openRegister(store.read, zone, actor, id);
+    if (open !== null) found.push({ ...open.session, title: open.activity.title });
+  }
+  return found.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
 }

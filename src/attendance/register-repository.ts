@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 
 export type RegisterRow = Queries['t']['registers']['$inferSelect'];
@@ -21,6 +21,16 @@ export async function registersOf(db: Queries, sessionIds: string[]): Promise<Ma
     for (const row of rows) found.set(row.sessionId, row);
   }
   return found;
+}
+
+/** Sessions whose register is open again for a correction. */
+export async function openAgain(db: Queries): Promise<string[]> {
+  const { registers } = db.t;
+  const rows = await db
+    .select({ sessionId: registers.sessionId })
+    .from(registers)
+    .where(isNotNull(registers.reopenedAt));
+  return rows.map(({ sessionId }) => sessionId);
 }
 
 /** Writes what is to be known of a register; the caller holds the lock on the session. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allOrganisations, organisationGroups } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { NotFound } from '../platform/web/errors.ts';
@@ -11,10 +11,20 @@ import { foundForm, newcomerForm, searchQuery } from './register-schemas.ts';
 import { addUnscheduled, findAttendees, type Newcomer } from './register-unscheduled-service.ts';
 
 const config = { access: 'signed-in' } as const;
+/** Enough for a busy door, and too little to try a list of addresses. */
+const SEARCHES = 120;
+const searching = {
+  ...config,
+  rateLimit: {
+    max: SEARCHES,
+    timeWindow: 10 * 60_000,
+    keyGenerator: (request: FastifyRequest) => request.me?.personId ?? request.ip,
+  },
+};
 
 /** Adding somebody who came without a place: found, or made. */
 export function registerUnscheduledRoutes(app: FastifyInstance, platform: Platform): void {
-  app.get<ById>('/sessions/:id/register/unscheduled', { config }, async (request, reply) => {
+  app.get<ById>('/sessions/:id/register/unscheduled', { config: searching }, async (request, reply) => {
     const open = await opened(platform, request);
     const query = parseForm(searchQuery, request.query);
     const q = query.ok ? query.data.q : '';

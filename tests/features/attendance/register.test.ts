@@ -199,6 +199,10 @@ onBothEngines(
     t.match((await organiser.get(`${address}/counts`)).body, 'No nuts &lt;please&gt;');
     for (const page of ['', '/print']) t.notMatch((await organiser.get(address + page)).body, /nuts|@/, page);
     t.equal((await trainer.get('/sessions/nothing/register')).status, 404);
+    const search = `${address}/unscheduled?q=nobody@example.org`;
+    const tries = await Promise.all(Array.from({ length: 125 }, () => trainer.get(search)));
+    t.equal(tries.filter(({ status }) => status === 429).length > 0, true, 'no list of addresses is tried');
+    t.equal((await organiser.get(search)).status, 200, 'which is counted for each person');
     const capacity = await trainer.get(`/bookings/${booking?.id}`);
     t.equal(capacity.status, 404, 'a trainer has no further rights');
   },
@@ -223,5 +227,7 @@ onBothEngines(
     await browser.get('/registers');
     await browser.post(`/sessions/${session.id}/register/closing`, { absentees: '1' });
     t.same(await groups('2027-03-10T09:00'), []);
+    await browser.post(`/sessions/${session.id}/register/reopening`, { reason: 'A mistake' });
+    t.same(await groups('2027-09-10T09:00'), ['Over, and to be closed'], 'open again, however long ago');
   },
 );
