@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 
 /** A document being drawn; its fonts are called by the names of FONTS. Lengths are points, 72 to the inch. */
 export type Pdf = PDFKit.PDFDocument;
@@ -46,7 +45,9 @@ const LINE_COLOUR = '#45585c';
  * footer and page numbers are put on afterwards, into the margins. Pure but for reading the fonts once: the
  * same settings and drawing give the same bytes. Takes some tens of milliseconds, so not inside a transaction.
  */
-export function pdfBytes(settings: PdfSettings, draw: (pdf: Pdf) => void): Promise<Buffer> {
+export async function pdfBytes(settings: PdfSettings, draw: (pdf: Pdf) => void): Promise<Buffer> {
+  // Large and seldom needed: no process should wait for it when it starts.
+  const { default: PDFDocument } = await import('pdfkit');
   const { title, author, madeAt, landscape = false, margin = MARGIN, compress = true } = settings;
   const pdf = new PDFDocument({
     size: 'A4',

@@ -1,5 +1,3 @@
-import sharp from 'sharp';
-
 /** A picture of more pixels than any scanner or telephone makes is a bomb. */
 const MOST_PIXELS = 64_000_000;
 /** A page of A4 at 280 dots an inch; more is of no use to whoever reads it. */
@@ -13,6 +11,8 @@ const QUALITY = 85;
  * than MOST_PIXELS. Slow, so not inside a transaction.
  */
 export async function cleanPicture(bytes: Buffer): Promise<Buffer | null> {
+  // Large and seldom needed: no process should wait for it when it starts.
+  const { default: sharp } = await import('sharp');
   try {
     return await sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', pages: 1 })
       .timeout({ seconds: SECONDS })

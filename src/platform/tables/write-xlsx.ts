@@ -1,4 +1,4 @@
-import writeExcelFile, { type CellObject, type Sheet as ExcelSheet } from 'write-excel-file/node';
+import type { CellObject, Sheet as ExcelSheet } from 'write-excel-file/node';
 import type { Cell } from './write-csv.ts';
 
 export type Sheet = {
@@ -19,7 +19,9 @@ const NOT_IN_XML = /[^\P{Cc}\t\n\r]|[\p{Cs}\u{FFFE}\u{FFFF}]/gu;
  * Sheets as an .xlsx file. Every text is of the type text, so that a formula in a name is what somebody is
  * called and never worked out; days are dates, numbers are numbers. The header row is bold and stays in sight.
  */
-export function xlsxOf(sheets: Sheet[]): Promise<Buffer> {
+export async function xlsxOf(sheets: Sheet[]): Promise<Buffer> {
+  // Seldom needed: no process should wait for it when it starts.
+  const { default: writeExcelFile } = await import('write-excel-file/node');
   const names = namesOf(sheets);
   return writeExcelFile(
     sheets.map(
