@@ -134,7 +134,8 @@ onBothEngines(
 
     const school = await addOrganisation(house, { name: 'Here Primary' });
     const dee = await addPerson(house, { name: 'Dee Lead', organisation: school });
-    const run = (...words: string[]) => COMMANDS.lead?.run(house.dependencies, words, {});
+    const run = (...words: string[]) =>
+      COMMANDS.lead?.run(house.dependencies, words, {}) ?? Promise.reject(new Error('no command'));
     t.equal(await run('Here Primary', dee.address), 'Dee Lead leads Here Primary.');
     await t.rejects(run('Here Primary', dee.address), /already/);
     await t.rejects(run('Nowhere', dee.address), /no organisation/);
