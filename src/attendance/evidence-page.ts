@@ -12,6 +12,9 @@ import { activitiesFor, standpointIn, whoCanBeAsked } from './evidence-service.t
 import { evidenceRow, sayHappening } from './evidence-words.ts';
 import { sayHours } from './record-words.ts';
 
+/** What an organisation has added itself has no category of the catalogue. */
+const OWN = 'Your organisation’s own';
+
 /** What the form for new evidence offers: activities by category, and who can be asked to confirm it. */
 export async function evidenceChoices(platform: Platform, personId: string) {
   const { store, clock, zone } = platform;
@@ -27,8 +30,9 @@ export async function evidenceChoices(platform: Platform, personId: string) {
 
 function byCategory(activities: Activity[]) {
   const groups = new Map<string, { value: string; text: string }[]>();
-  for (const { id, title, category } of activities) {
-    groups.set(category, [...(groups.get(category) ?? []), { value: id, text: title }]);
+  for (const { id, title, category, organisationId } of activities) {
+    const label = organisationId === null ? category : OWN;
+    groups.set(label, [...(groups.get(label) ?? []), { value: id, text: title }]);
   }
   return [...groups].sort(([a], [b]) => a.localeCompare(b)).map(([label, options]) => ({ label, options }));
 }

@@ -1,3 +1,4 @@
+import { insertOwnActivity } from '../../../src/catalogue/index.ts';
 import { atOnce } from '../../support/at-once.ts';
 import { onBothEngines } from '../../support/house.ts';
 import { posted } from '../../support/people-mail.ts';
@@ -132,10 +133,17 @@ onBothEngines('the form says what is wrong, and keeps what was typed', async (t,
   const school = await addSchool(house);
   const { teacher } = school;
   await teacher.browser.get('/my/record/evidence');
+  const other = await addSchool(house, 'Another School');
+  const own = { title: 'Our own briefing', summary: '', kind: 'briefing', source: 'test' };
+  await house.platform.store.transaction(async (tx) => {
+    await insertOwnActivity(tx, { ...own, id: 'ours', organisationId: school.id });
+    await insertOwnActivity(tx, { ...own, id: 'theirs', organisationId: other.id, title: 'Secret briefing' });
+  });
   const wrong: [Record<string, string>, string][] = [
     [{ activity: '' }, 'Choose what you completed'],
     [{ activity: 'cse-elearning-2016' }, 'Choose what you completed'],
     [{ activity: 'kcsie-part-one-read' }, 'Choose what you completed'],
+    [{ activity: 'theirs' }, 'Choose what you completed'],
     [{ completedOn: '2027-03-02' }, 'Enter today or an earlier day'],
     [{ completedOn: '1989-12-31' }, 'Enter a day after 1 January 1990'],
     [{ completedOn: '2027-02-30' }, 'Enter a day that exists'],
@@ -151,7 +159,10 @@ onBothEngines('the form says what is wrong, and keeps what was typed', async (t,
     t.equal(answer.status, 422);
     t.match(summaryOf(answer.body), words);
     t.match(answer.body, 'Kept');
+    t.notMatch(answer.body, 'Secret briefing', 'what another school does is not shown');
   }
   const chosen = (await teacher.browser.get('/my/record/evidence?activity=ceraf-toolkit')).body;
   t.match(chosen, /value="ceraf-toolkit" selected/, 'an activity’s page can lead here');
+  await send(teacher, filledIn(school, { activity: 'ours' }));
+  t.match((await school.lead.browser.get(`/organisations/${school.id}/evidence`)).body, 'Our own briefing');
 });

@@ -70,3 +70,53 @@ onBothEngines('days attended under two records earn together what neither earned
   t.same(await merge(house, both), ['Ann Ash 2027-03-16']);
   t.same(await faults(house), []);
 });
+
+onBothEngines('the audit sees a record that does not hold together', async (t, house) => {
+  const both = await closed(house, { 'Ann Ash': ['attended'], 'A Ash': ['attended'] });
+  const { platform } = house;
+  const now = house.clock.now();
+  await platform.store.transaction(async (tx) => {
+    const { completions, evidence, storedFiles } = tx.t;
+    await tx.update(completions).set({ personId: both.keep });
+    const file = {
+      purpose: 'evidence',
+      name: 'x',
+      type: 'x',
+      size: 0,
+      contentBase64: '',
+      createdAt: now,
+    } as const;
+    await tx.insert(storedFiles).values({ ...file, id: 'f', ownerId: both.go, deleteAfter: new Date(0) });
+    await tx.insert(evidence).values({
+      id: 'e',
+      personId: both.keep,
+      activityId: 'child-protection',
+      completedOn: '2027-01-01',
+      provider: 'x',
+      note: '',
+      fileId: 'f',
+      state: 'verified',
+      submittedAt: now,
+    });
+    const [one] = await tx.select().from(completions);
+    if (one === undefined) throw new Error('there is no completion');
+    await tx.insert(completions).values({
+      ...one,
+      id: 'half',
+      sessionId: null,
+      certificateNumber: 'half',
+      withdrawnReason: 'no time',
+    });
+  });
+  const names = (await faults(house)).map((found) => found.split(':')[0]);
+  for (const name of [
+    'a withdrawn completion says when and why',
+    'a session makes one completion for each person',
+    'verified evidence has one live completion, other evidence none',
+    'the states of evidence and their times agree',
+    'a file of evidence belongs to its person',
+    'files whose time is over are deleted',
+  ]) {
+    t.ok(names.includes(name), name);
+  }
+});
