@@ -85,6 +85,10 @@ t.test('the register at the door', async (t) => {
     await phone.open(address);
     t.equal((await phone.page.locator('[data-count=late]').textContent()) ?? '', '1');
     t.not(first, second);
+
+    await phone.context.clearCookies({ name: 'muster_sign_in' });
+    await phone.page.locator('.register__row').nth(0).getByLabel('Came late').check();
+    await phone.page.getByText('1 mark not sent yet. You have been signed out.').waitFor();
   });
 
   await t.test('works without scripts', async (t) => {
