@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { bareTransactionsPerSecond } from './bare-transactions.ts';
 import { type BenchCity, buildCity } from './city.ts';
 import { type Post, pagesPerSecond, postsPerSecond } from './load.ts';
+import { benchStandings } from './standings.ts';
 
-/** `npm run bench`: everything side by side in one run, medians of several rounds, printed as ratios; it judges nothing. */
+/** `npm run bench [-- finding | standings]`: everything, or one part, side by side in one run, medians of several rounds, printed as ratios; it judges nothing. */
 const ROUNDS = 3;
 const SECONDS = 3;
 const PEOPLE = 1500;
@@ -17,12 +18,15 @@ const PAGE = '/catalogue';
 const folder = mkdtempSync(join(tmpdir(), 'muster-bench-'));
 const children: ChildProcess[] = [];
 try {
-  const small = await buildCity(join(folder, 'small.db'), 200, PEOPLE);
-  const large = await buildCity(join(folder, 'large.db'), 20_000, PEOPLE);
-  await benchPages(small, large);
-  await benchBookings(small, 4301, '200 sessions');
-  await benchBookings(large, 4302, '20,000 sessions');
-  await firstPageWeight();
+  if (wanted('finding')) {
+    const small = await buildCity(join(folder, 'small.db'), 200, PEOPLE);
+    const large = await buildCity(join(folder, 'large.db'), 20_000, PEOPLE);
+    await benchPages(small, large);
+    await benchBookings(small, 4301, '200 sessions');
+    await benchBookings(large, 4302, '20,000 sessions');
+    await firstPageWeight();
+  }
+  if (wanted('standings')) await benchStandings(folder, say, start);
 } finally {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -127,6 +131,12 @@ function start(file: string, port: number, env: Record<string, string>): Promise
     child.once('message', () => resolve());
     child.once('exit', () => reject(new Error(`${file} ended`)));
   });
+}
+
+/** Without a part named, all of them are run. */
+function wanted(part: 'finding' | 'standings'): boolean {
+  const parts = process.argv.slice(2);
+  return parts.length === 0 || parts.includes(part);
 }
 
 function median(values: number[]): number {
