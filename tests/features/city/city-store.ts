@@ -16,18 +16,20 @@ export type City = { [T in keyof Queries['t']]: Row<T>[] };
 
 type Body = (t: Test, store: Store) => Promise<void>;
 
-/** Runs a test on both engines, each on a database that holds the reference data only. */
-export function onBothStores(name: string, body: Body): void {
-  onBoth(name, 'reference', body);
+const ENGINES: Engine[] = ['sqlite', 'postgresql'];
+
+/** Runs a test on both engines (or on these), each on a database that holds the reference data only. */
+export function onBothStores(name: string, body: Body, engines = ENGINES): void {
+  onEach(engines, name, 'reference', body);
 }
 
 /** Runs a test on both engines, each on a database of its own that holds the city as it was begun at NOW. */
 export function onBothCities(name: string, body: Body): void {
-  onBoth(name, 'city', body);
+  onEach(ENGINES, name, 'city', body);
 }
 
-function onBoth(name: string, holding: Holding, body: Body): void {
-  for (const engine of ['sqlite', 'postgresql'] as const) {
+function onEach(engines: Engine[], name: string, holding: Holding, body: Body): void {
+  for (const engine of engines) {
     t.test(`${name} [${engine}]`, async (t) => {
       await body(t, await openStore(t, engine, holding));
     });
