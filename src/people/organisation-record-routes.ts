@@ -88,7 +88,7 @@ export function registerOrganisationRecordRoutes(app: FastifyInstance, platform:
 }
 
 async function organisationForm({ store }: Platform) {
-  const { sectors } = await readPlaceNames(store.read);
+  const { sectors, localities } = await readPlaceNames(store.read);
   const orNull = (text: string | undefined) => (text === undefined || text === '' ? null : text);
   return z.object({
     name: line('the name', 200),
@@ -98,7 +98,9 @@ async function organisationForm({ store }: Platform) {
       { error: 'Choose a sector' },
     ),
     kind: z.enum(['setting', 'agency'], { error: 'Choose a setting or an agency' }),
-    locality: optionalLine('the locality', 60).transform(orNull),
+    locality: z
+      .enum(['', ...localities.map(({ key }) => key)], { error: 'Choose a locality from the list' })
+      .transform(orNull),
     parentId: z.string().optional().transform(orNull),
     closedOn: optionalLine('the day', 10)
       .refine((day) => day === '' || isDay(day), { error: 'Enter the day as a date' })
@@ -127,13 +129,14 @@ async function listPage(
     (await leadRows(read)).filter((row) => row.confirmedAt !== null).map((row) => row.organisationId),
   );
   const names = new Map(all.map((one) => [one.id, one.name]));
-  const { sectors } = await readPlaceNames(read);
+  const { sectors, localities } = await readPlaceNames(read);
   const data = {
     q,
     found: found.length,
     organisations: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((one) => ({
       ...one,
       sectorLabel: sectors.find(({ key }) => key === one.sector)?.label ?? one.sector,
+      localityLabel: localities.find(({ key }) => key === one.locality)?.label ?? one.locality,
       staff: staff.get(one.id) ?? 0,
       led: led.has(one.id) || (one.parentId !== null && led.has(one.parentId)),
       parent: one.parentId === null ? null : (names.get(one.parentId) ?? null),
@@ -156,7 +159,7 @@ async function onePage(
   const all = await organisationRecords(read);
   const organisation = all.find((one) => one.id === id) ?? null;
   if (id !== null && organisation === null) throw new NotFound();
-  const { sectors } = await readPlaceNames(read);
+  const { sectors, localities } = await readPlaceNames(read);
   const others = all.filter((one) => one.id !== id);
   const option = (one: OrganisationRecord) => ({ value: one.id, text: one.name });
   const data = {
@@ -165,7 +168,7 @@ async function onePage(
     domains: id === null ? [] : await mailDomainsOf(read, id),
     settings: id === null ? [] : all.filter((one) => one.parentId === id),
     sectors: sectors.map(({ key, label }) => ({ value: key, text: label })),
-    localities: [...new Set(all.flatMap((one) => one.locality ?? []))].sort(),
+    localities: localities.map(({ key, label }) => ({ value: key, text: label })),
     parents: others.filter((one) => one.parentId === null && one.closedOn === null).map(option),
     successors: others.map(option),
     values: Object.fromEntries(

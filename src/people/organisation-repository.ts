@@ -18,6 +18,7 @@ export type Team = { id: string; name: string; mailbox: string | null };
 const place = z.object({
   partnership: z.string(),
   sectors: z.array(z.object({ key: z.string(), label: z.string() })),
+  localities: z.array(z.object({ key: z.string(), label: z.string() })).default([]),
 });
 
 /** The organisations a person belongs to on a day (YYYY-MM-DD; the last day is part of it), by name. */
@@ -110,12 +111,10 @@ export async function teamsById(db: Queries, ids: string[]): Promise<Map<string,
   return new Map(rows.map((team) => [team.id, team]));
 }
 
-/** The names of the sectors and of the partnership, as the place has them; neutral ones before it is loaded. */
-export async function readPlaceNames(
-  db: Queries,
-): Promise<{ partnership: string; sectors: { key: string; label: string }[] }> {
+/** The names of the sectors, of the localities and of the partnership, as the place has them; neutral ones before it is loaded. */
+export async function readPlaceNames(db: Queries): Promise<z.infer<typeof place>> {
   const value = await readSetting(db, 'place');
-  return value === undefined ? { partnership: 'Muster', sectors: [] } : place.parse(value);
+  return value === undefined ? { partnership: 'Muster', sectors: [], localities: [] } : place.parse(value);
 }
 
 function columns(db: Queries) {

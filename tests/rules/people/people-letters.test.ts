@@ -47,3 +47,39 @@ t.test('whoever is unchecked is told what that means, and only they', async (t) 
   t.notOk(write('signed-up', { name: 'Ann', from, checked: true }).text.includes('confirm who you are'));
   t.match(write('address-added', { name: 'Ann', from, added: 'new@x.example' }).text, 'new@x.example');
 });
+
+t.test(
+  'mail about staff and leads says what happened, where to look, and nothing that people wrote as HTML',
+  async (t) => {
+    const organisation = 'Here <i>Primary</i>';
+    const facts = { name: 'Ann "<b>"', from, organisation };
+    const letters: [kind: string, facts: Record<string, unknown>, says: RegExp, leads: string | null][] = [
+      ['staff-invited', { by: 'Dee <b>' }, /Dee <b> has put Ann/, '/sign-in?next=%2Fmy%2Fprofile'],
+      ['staff-ended', { lastDay: '12 March 2027' }, /12 March 2027 as your last day/, null],
+      ['staff-restored', {}, /among its people again/, null],
+      [
+        'colleague-doubted',
+        { person: 'Noah', path: '/organisations/1/people' },
+        /Noah says/,
+        '/organisations/1/people',
+      ],
+      [
+        'lead-proposed',
+        { proposed: 'Dee', path: '/administration/leads' },
+        /Dee says/,
+        '/administration/leads',
+      ],
+      ['lead-confirmed', {}, /confirmed as one of those who lead/, '/leads'],
+      ['lead-ended', { confirmed: true }, /no longer among those who lead/, null],
+      ['lead-ended', { confirmed: false }, /nobody has confirmed/, null],
+    ];
+    for (const [kind, more, says, link] of letters) {
+      const mail = write(kind, { ...facts, ...more });
+      t.match(mail.text, says, kind);
+      t.match(mail.text, organisation, kind);
+      t.notMatch(mail.html, /<b>|<i>/, kind);
+      if (link !== null) t.ok(mail.text.includes(`https://muster.example${link}`), kind);
+    }
+    t.match(write('person-confirmed', { ...facts, how: 'colleague' }).text, 'a colleague has confirmed');
+  },
+);
