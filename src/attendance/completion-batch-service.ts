@@ -1,9 +1,8 @@
 import { lockPeople } from '../people/index.ts';
 import { changeResult, importById } from '../platform/imports-repository.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Queries } from '../platform/store/store.ts';
 import type { ImportResult } from '../platform/web/import-case.ts';
-import { completionsById, completionsKnown } from './completion-repository.ts';
+import { completionsById } from './completion-repository.ts';
 import { withdrawCompletions } from './completion-service.ts';
 
 /**
@@ -30,12 +29,6 @@ export async function withdrawBatch(
     const lines = [`${count(withdrawn.length, 'completion')} withdrawn`];
     await changeResult(tx, which.id, { ...result, withdrawn: { at: now.toISOString(), reason, lines } });
   });
-}
-
-/** What these people have on record up to a day, each as "person activity day". */
-export async function onRecordOf(db: Queries, personIds: string[], until: string): Promise<Set<string>> {
-  const rows = await completionsKnown(db, personIds, { until, knownAt: null });
-  return new Set(rows.map((row) => `${row.personId} ${row.activityId} ${row.completedOn}`));
 }
 
 /** "1 completion", "12 completions" */

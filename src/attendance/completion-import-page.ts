@@ -2,7 +2,7 @@ import type { Activity } from '../catalogue/index.ts';
 import { plain } from '../platform/tables/column-rules.ts';
 import { sayCalendarDay } from '../platform/time.ts';
 import type { FieldError } from '../platform/web/forms.ts';
-import type { ColumnsPage, Preview } from '../platform/web/import-case.ts';
+import { type ColumnsPage, type Preview, ROWS_SHOWN } from '../platform/web/import-case.ts';
 import { guessActivity } from './activity-guess-rules.ts';
 import { count } from './completion-batch-service.ts';
 import {
@@ -132,8 +132,9 @@ export function chooseCompletions(
 
 export function completionPreview(plan: CompletionPlan, activities: Activity[]): Preview {
   const title = new Map(activities.map((activity) => [activity.id, activity.title]));
-  const rows = (list: CompletionPlan['fresh']) =>
-    list.map(({ line, name, address, activityId, day, minutes }) => ({
+  const rows = (list: CompletionPlan['fresh']) => ({
+    count: list.length,
+    rows: list.slice(0, ROWS_SHOWN).map(({ line, name, address, activityId, day, minutes }) => ({
       line,
       cells: [
         name,
@@ -142,7 +143,8 @@ export function completionPreview(plan: CompletionPlan, activities: Activity[]):
         sayCalendarDay(day),
         minutes === null ? '' : sayHours(minutes),
       ],
-    }));
+    })),
+  });
   const columns = ['Name in the file', 'Email address', 'Activity', 'Day', 'Hours'];
   return {
     writes: plan.fresh.length,
@@ -197,7 +199,7 @@ export function completionPreview(plan: CompletionPlan, activities: Activity[]):
         columns: ['Name', 'What is wrong'],
         rows: plan.wrong.map(({ line, name, text }) => ({ line, cells: [name, text] })),
       },
-      { id: 'fresh', title: 'To be recorded', look: 'new', columns, rows: rows(plan.fresh) },
+      { id: 'fresh', title: 'To be recorded', look: 'new', columns, ...rows(plan.fresh) },
       {
         id: 'unknown',
         title: 'Nobody known by this address',
@@ -206,7 +208,7 @@ export function completionPreview(plan: CompletionPlan, activities: Activity[]):
         columns: ['Name in the file', 'Email address'],
         rows: plan.unknown.map(({ line, name, address }) => ({ line, cells: [name, address] })),
       },
-      { id: 'known', title: 'On record already', look: 'matched', columns, rows: rows(plan.known) },
+      { id: 'known', title: 'On record already', look: 'matched', columns, ...rows(plan.known) },
     ],
   };
 }

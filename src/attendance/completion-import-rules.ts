@@ -182,6 +182,7 @@ function minutesIn(text: string): number | null | 'unreadable' {
 
 /** Two names that share a word are taken for one person's, as people marry and providers shorten. */
 function alike(a: string, b: string): boolean {
+  if (a === b) return true;
   const words = new Set(nameKey(a).split(' '));
   return nameKey(b)
     .split(' ')

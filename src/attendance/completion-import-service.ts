@@ -6,9 +6,10 @@ import type { Queries } from '../platform/store/store.ts';
 import { cellAt } from '../platform/tables/column-rules.ts';
 import type { Row } from '../platform/tables/read-table.ts';
 import { type Day, dayOf } from '../platform/time.ts';
-import { count, onRecordOf } from './completion-batch-service.ts';
+import { count } from './completion-batch-service.ts';
 import { type CompletionChoices, type CompletionPlan, planCompletions } from './completion-import-rules.ts';
 import { recordCompletions } from './completion-service.ts';
+import { onRecordOf } from './on-record-repository.ts';
 
 type Importer = { personId: string; administrator: boolean; teamIds: string[] };
 export type CompletionTable = { header: string[]; rows: Row[] };

@@ -3,10 +3,11 @@ import { lockImport, markApplied } from '../platform/imports-repository.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { type Day, dayOf } from '../platform/time.ts';
-import { count, onRecordOf } from './completion-batch-service.ts';
+import { count } from './completion-batch-service.ts';
 import { type NewCompletion, recordCompletions } from './completion-service.ts';
 import { type Done, planSheet, type SheetChoices, type SheetPlan } from './lead-sheet-plan-rules.ts';
 import type { Sheet } from './lead-sheet-rules.ts';
+import { onRecordOf } from './on-record-repository.ts';
 import { activitiesOfLead } from './recorded-activities.ts';
 
 type Organisation = { id: string; name: string; sector: string };

@@ -3,8 +3,9 @@ import { newId } from '../platform/ids.ts';
 import { keepApplied } from '../platform/imports-repository.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Day, dayOf, sayCalendarDay } from '../platform/time.ts';
-import { count, onRecordOf } from './completion-batch-service.ts';
+import { count } from './completion-batch-service.ts';
 import { recordCompletions } from './completion-service.ts';
+import { onRecordOf } from './on-record-repository.ts';
 import { activitiesOfLead } from './recorded-activities.ts';
 
 export const WHOLE_STAFF = 'whole-staff';

@@ -37,7 +37,10 @@ export type Section = {
   text?: string;
   look: 'new' | 'matched' | 'ambiguous' | 'wrong' | 'other';
   columns: string[];
+  /** All of them, or of very many the first. */
   rows: PreviewRow[];
+  /** How many there are, where `rows` are only the first. */
+  count?: number;
 };
 
 /** The third step: what confirming would do. Nothing has been written. */
@@ -68,6 +71,9 @@ export type ImportScope = {
   /** Earlier imports of others are shown. */
   seesAll: boolean;
 };
+
+/** More rows than these nobody reads one by one; the page says how many more there are. */
+export const ROWS_SHOWN = 200;
 
 /** One kind of import; all have the same steps: upload, columns, preview, confirm, done. */
 export type ImportCase<S extends ImportScope, T> = {

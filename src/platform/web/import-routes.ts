@@ -12,14 +12,19 @@ import type { Platform } from '../platform.ts';
 import { NotFound } from './errors.ts';
 import { leaveFlash } from './flash.ts';
 import { type FieldError, line, parseForm } from './forms.ts';
-import type { ImportCase, ImportScope, Kept, Preview, Upload } from './import-case.ts';
+import {
+  type ImportCase,
+  type ImportScope,
+  type Kept,
+  type Preview,
+  ROWS_SHOWN,
+  type Upload,
+} from './import-case.ts';
 import { sayBytes } from './uploads.ts';
 
 type WithImport = { Params: { importId: string } };
 
 const access = 'signed-in' as const;
-/** More rows than these nobody reads one by one; the page says how many more there are. */
-const ROWS_SHOWN = 200;
 
 const reasonForm = z.object({ reason: line('why it is taken back', 200) });
 
@@ -225,8 +230,8 @@ function shown(preview: Preview) {
       const most = section.rows.some((row) => row.question !== undefined) ? section.rows.length : ROWS_SHOWN;
       return {
         ...section,
-        count: section.rows.length,
-        more: Math.max(0, section.rows.length - most),
+        count: section.count ?? section.rows.length,
+        more: Math.max(0, (section.count ?? section.rows.length) - most),
         rows: section.rows.slice(0, most),
       };
     });
