@@ -1,15 +1,15 @@
-import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
 import { grouped } from '../../../src/platform/groups.ts';
 import type { Queries } from '../../../src/platform/store/store.ts';
-import { dayOf, hoursAfter, hoursBefore } from '../../../src/platform/time.ts';
+import { dayOf, hoursAfter } from '../../../src/platform/time.ts';
 import { stableId, stableNumber } from '../stable-id.ts';
 import { randomFrom } from './random.ts';
 import { insertAll, type Row } from './rows.ts';
 
 type Mark = Row<'marks'>;
 
-/** The newest registers wait to be closed by hand. */
-const OPEN_FOR_HOURS = 60;
+/** The newest registers of an activity that a team organises wait to be closed by hand. */
+const LEFT_OPEN = 3;
 
 /**
  * Registers of the sessions that were over when the demonstration began: who came, who came late, who did not,
@@ -20,10 +20,13 @@ export async function loadRegisters(
   { start, zone, organiserId }: { start: Date; zone: string; organiserId: string },
 ): Promise<void> {
   const { sessions, sessionDays, bookings, people } = tx.t;
-  const over = await tx
+  const ended = await tx
     .select()
     .from(sessions)
-    .where(and(eq(sessions.state, 'open'), lte(sessions.endsAt, hoursBefore(start, OPEN_FOR_HOURS))));
+    .where(and(eq(sessions.state, 'open'), lte(sessions.endsAt, start), gt(sessions.confirmed, 0)))
+    .orderBy(desc(sessions.endsAt), asc(sessions.id));
+  const open = ended.filter(({ capacity }) => capacity !== null).slice(0, LEFT_OPEN);
+  const over = ended.filter((session) => !open.includes(session));
   const ids = over.map((session) => session.id);
   if (ids.length === 0) return;
   const days = grouped(
