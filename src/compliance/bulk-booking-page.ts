@@ -33,13 +33,16 @@ export async function choicePage(
   };
 }
 
-/** The page that says for each person what booking this session would come to; null for an unknown session. */
+/**
+ * The page that says for each person what booking this session would come to, or once it is `done` what became of
+ * them: `done` holds why who was refused. Null for an unknown session.
+ */
 export async function confirmPage(
   platform: Platform,
   desk: Desk,
   chosen: Chosen,
   sessionId: string,
-  { done, errors }: { done: boolean; errors: FieldError[] },
+  { done, errors }: { done: ReadonlyMap<string, string> | null; errors: FieldError[] },
 ): Promise<Record<string, unknown> | null> {
   const { people, standings } = chosen;
   const outlook = await outlookFor(
@@ -53,7 +56,7 @@ export async function confirmPage(
   return {
     ...common(desk, people),
     errors,
-    done,
+    done: done !== null,
     title: open.activity.title,
     session: {
       id: sessionId,
@@ -76,7 +79,9 @@ export async function confirmPage(
         name: person.name,
         stands: standing === undefined ? 'Not required for them' : sayStanding(standing),
         hasAddress: person.hasAddress,
-        ...(one === undefined ? {} : outcomeWords(one, { mayKnow, done, zone: platform.zone })),
+        ...(done !== null || one === undefined
+          ? resultWords(one, done?.get(person.personId), mayKnow)
+          : outlookWords(one, mayKnow, platform.zone)),
       };
     }),
   };
@@ -84,26 +89,30 @@ export async function confirmPage(
 
 type Outcome = { look: 'place' | 'queue' | 'has' | 'no'; words: string };
 
-/** What becomes, or has become, of one of them. What else somebody does with their time is not for their lead. */
-export function outcomeWords(
-  outlook: Outlook,
-  { mayKnow, done, zone }: { mayKnow: boolean; done: boolean; zone: string },
-): Outcome {
+/** What would become of one of them. What else somebody does with their time is not for their lead. */
+function outlookWords(outlook: Outlook, mayKnow: boolean, zone: string): Outcome {
   switch (outlook.outcome) {
     case 'confirmed':
-      return done ? { look: 'no', words: 'Not booked: try again' } : { look: 'place', words: 'Gets a place' };
+      return { look: 'place', words: 'Gets a place' };
     case 'waiting':
-      return done
-        ? { look: 'no', words: 'Not on the waiting list: try again' }
-        : { look: 'queue', words: `Full: ${ordinal(outlook.position)} on the waiting list` };
+      return { look: 'queue', words: `Full: ${ordinal(outlook.position)} on the waiting list` };
     case 'has':
       return { look: outlook.state === 'confirmed' ? 'has' : 'queue', words: HAS[outlook.state] };
-    case 'refused':
-      return {
-        look: 'no',
-        words: `${done ? 'Not booked' : 'Cannot be booked'}: ${refusedWords(outlook.refusal, mayKnow, zone)}`,
-      };
+    case 'refused': {
+      const { refusal } = outlook;
+      const words = REFUSED[mayKnow || refusal.reason !== 'other-date' ? refusal.reason : 'not-found'];
+      return { look: 'no', words: `Cannot be booked: ${words}${detailOf(refusal, mayKnow, zone)}` };
+    }
   }
+}
+
+/** What has become of one of them: where they are on the session now, and why they were refused if they were. */
+function resultWords(outlook: Outlook | undefined, refused: string | undefined, mayKnow: boolean): Outcome {
+  if (outlook?.outcome === 'has')
+    return { look: outlook.state === 'confirmed' ? 'has' : 'queue', words: HAS[outlook.state] };
+  if (refused === undefined || !isReason(refused)) return { look: 'no', words: 'Not booked' };
+  const words = REFUSED[mayKnow || refused !== 'other-date' ? refused : 'not-found'];
+  return { look: 'no', words: `Not booked: ${words}` };
 }
 
 const HAS = {
@@ -112,27 +121,26 @@ const HAS = {
   offered: 'A place is held for them, which they accept themselves',
 };
 
-function refusedWords(refusal: Refusal, mayKnow: boolean, zone: string): string {
-  switch (refusal.reason) {
-    case 'not-booked-here':
-      return 'this is not booked in Muster';
-    case 'not-eligible':
-      return 'this is for other roles, or by invitation';
-    case 'cancelled':
-      return 'the session has been cancelled';
-    case 'announced':
-      return 'booking has not been announced yet';
-    case 'begun':
-      return 'the session has begun';
-    case 'not-open-yet':
-      return `booking opens on ${sayMoment(refusal.opensAt, zone)}`;
-    case 'closed':
-      return `booking closed on ${sayMoment(refusal.closedAt, zone)}`;
-    case 'other-date':
-      return mayKnow ? `they have a place on ${sayWhen(refusal.other, zone)}` : 'they cannot take this date';
-    case 'clash':
-      return 'they have something else at the same time';
-  }
+const REFUSED: Record<Refusal['reason'] | 'not-found', string> = {
+  'not-booked-here': 'this is not booked in Muster',
+  'not-eligible': 'this is for other roles, or by invitation',
+  cancelled: 'the session has been cancelled',
+  announced: 'booking has not been announced yet',
+  begun: 'the session has begun',
+  'not-open-yet': 'booking has not opened yet',
+  closed: 'booking has closed',
+  'other-date': 'they have a place on another date of it',
+  clash: 'they have something else at the same time',
+  'not-found': 'they cannot take this date',
+};
+
+function isReason(text: string): text is keyof typeof REFUSED {
+  return Object.hasOwn(REFUSED, text);
+}
+
+function detailOf(refusal: Refusal, mayKnow: boolean, zone: string): string {
+  if (refusal.reason === 'not-open-yet') return `, but does on ${sayMoment(refusal.opensAt, zone)}`;
+  return refusal.reason === 'other-date' && mayKnow ? `, ${sayWhen(refusal.other, zone)}` : '';
 }
 
 function common(desk: Desk, people: Ticked[]) {

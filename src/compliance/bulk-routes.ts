@@ -23,7 +23,7 @@ export function registerBulkRoutes(app: FastifyInstance, platform: Platform): vo
     const [wanted = ''] = allOf(request.query, 'requirement');
     if (session === undefined)
       return reply.page('compliance/standings-choice', await choicePage(platform, desk, chosen, wanted));
-    const done = allOf(request.query, 'done').length > 0;
+    const done = allOf(request.query, 'done').length > 0 ? refusedIn(allOf(request.query, 'refused')) : null;
     const page = await confirmPage(platform, desk, chosen, session, { done, errors: [] });
     if (page === null) throw new NotFound();
     return reply.page('compliance/standings-booking', page);
@@ -35,7 +35,7 @@ export function registerBulkRoutes(app: FastifyInstance, platform: Platform): vo
     if (!form.ok) {
       const chosen = await tickedPeople(platform, desk, allOf(request.body, 'everybody'));
       const [session = ''] = allOf(request.body, 'session');
-      const page = await confirmPage(platform, desk, chosen, session, { done: false, errors: form.errors });
+      const page = await confirmPage(platform, desk, chosen, session, { done: null, errors: form.errors });
       if (page === null || chosen.people.length === 0) return nobody(reply, desk);
       return reply.page('compliance/standings-booking', page, { status: 422 });
     }
@@ -47,10 +47,15 @@ export function registerBulkRoutes(app: FastifyInstance, platform: Platform): vo
       title: said([
         [confirmed, 'has a place now', 'have a place now'],
         [waiting, 'is on the waiting list', 'are on the waiting list'],
-        [refused, 'could not be booked', 'could not be booked'],
+        [refused.length, 'could not be booked', 'could not be booked'],
       ]),
     });
-    const done = { person: people.map(({ personId }) => personId), session: form.data.session, done: '1' };
+    const done = {
+      person: people.map(({ personId }) => personId),
+      session: form.data.session,
+      done: '1',
+      refused: refused.map(({ personId, reason }) => `${personId}.${reason}`),
+    };
     return reply.redirect(`${desk.base}/bookings${queryOf(done)}`, 303);
   });
 
@@ -153,6 +158,11 @@ function common(desk: Desk, people: Ticked[]) {
     base: desk.base,
     people: people.map(({ personId, name, hasAddress }) => ({ id: personId, name, hasAddress })),
   };
+}
+
+/** Why who was refused, as the address of the result keeps it: the next look would find other reasons. */
+function refusedIn(texts: string[]): Map<string, string> {
+  return new Map(texts.map((text) => [text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)]));
 }
 
 /** Nobody was ticked, or nobody of them belongs here. */

@@ -1,4 +1,4 @@
-import { book, cancel, type StaffBooking, staffBookings } from '../bookings/index.ts';
+import { book, cancel, type Refusal, type StaffBooking, staffBookings } from '../bookings/index.ts';
 import { lockPeople, recipients } from '../people/index.ts';
 import { lastSince, record } from '../platform/history.ts';
 import { type Message, post } from '../platform/outbox.ts';
@@ -15,7 +15,12 @@ const REMIND_HOURS = 24;
 const REMINDED = 'reminded-by-lead';
 const REMINDS = new Set(['overdue', 'missing', 'due-soon']);
 
-export type Booked = { confirmed: number; waiting: number; refused: number };
+/** How many got what, and why others did not. */
+export type Booked = {
+  confirmed: number;
+  waiting: number;
+  refused: { personId: string; reason: Refusal['reason'] | 'not-found' }[];
+};
 
 /**
  * Books these people onto a session, each in a transaction of their own and by the same rules as if they did it
@@ -27,13 +32,15 @@ export async function bookPeople(
   people: Ticked[],
   sessionId: string,
 ): Promise<Booked> {
-  const counts = { confirmed: 0, waiting: 0, refused: 0 };
+  const booked: Booked = { confirmed: 0, waiting: 0, refused: [] };
   for (const { personId } of people) {
-    const { outcome } = await book(platform, me, { sessionId, personId, moving: false, needs: '' });
-    if (outcome === 'confirmed' || outcome === 'waiting') counts[outcome] += 1;
-    else if (outcome !== 'already') counts.refused += 1;
+    const result = await book(platform, me, { sessionId, personId, moving: false, needs: '' });
+    const { outcome } = result;
+    if (outcome === 'confirmed' || outcome === 'waiting') booked[outcome] += 1;
+    else if (outcome === 'refused') booked.refused.push({ personId, reason: result.refusal.reason });
+    else if (outcome === 'not-found') booked.refused.push({ personId, reason: outcome });
   }
-  return counts;
+  return booked;
 }
 
 /**
@@ -48,10 +55,17 @@ export async function bookingsShown(
 ): Promise<StaffBooking[]> {
   const concerns = new Map(people.map((person) => [person.personId, concerning(person, standings)]));
   const all = await staffBookings(platform, [...concerns.keys()]);
-  return all.filter(
-    ({ personId, activityId, bookedById }) =>
-      bookedById === me.personId || concerns.get(personId)?.has(activityId) === true,
-  );
+  const order = [...concerns.keys()];
+  return all
+    .filter(
+      ({ personId, activityId, bookedById }) =>
+        bookedById === me.personId || concerns.get(personId)?.has(activityId) === true,
+    )
+    .sort(
+      (a, b) =>
+        a.open.session.startsAt.getTime() - b.open.session.startsAt.getTime() ||
+        order.indexOf(a.personId) - order.indexOf(b.personId),
+    );
 }
 
 export type Cancelled = { ended: number; refused: number; late: boolean };
@@ -69,7 +83,11 @@ export async function cancelPlaces(
 ): Promise<Cancelled> {
   const wanted = new Set(order.bookingIds);
   const result = { ended: 0, refused: 0, late: false };
-  for (const { id } of shown) {
+  // Queues first: a place that is given up would go to one of these people who is about to leave its queue.
+  const inOrder = [...shown].sort(
+    (a, b) => Number(a.state === 'confirmed') - Number(b.state === 'confirmed'),
+  );
+  for (const { id } of inOrder) {
     if (!wanted.has(id)) continue;
     const answer = await cancel(platform, desk.me, {
       bookingId: id,
