@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { type Pdf, pdfBytes } from '../platform/pdf.ts';
 import { PdfTable } from '../platform/pdf-table.ts';
 import { sayCalendarDay, sayMoment } from '../platform/time.ts';
@@ -7,6 +8,7 @@ import { aboutProof, SUMMARY, sayHow, sayRole } from './proof-words.ts';
 import { STATES } from './standing-words.ts';
 
 const MARGIN = 40;
+const ROWS_AT_ONCE = 100;
 /** A4 across, less the margins: 761 points. */
 const SUMMARY_COLUMNS = [
   { title: 'Level', width: 131 },
@@ -46,11 +48,11 @@ export function proofPdf(proof: Proof, zone: string): Promise<Buffer> {
       footer: `Made on ${sayMoment(madeAt, zone)} with Muster`,
       pageNumbers: true,
     },
-    (pdf) => {
+    async (pdf) => {
       drawAbout(pdf, proof, zone);
       drawSummary(pdf, proof);
       drawRules(pdf, proof);
-      drawRoles(pdf, proof);
+      await drawRoles(pdf, proof);
     },
   );
 }
@@ -89,13 +91,19 @@ function drawRules(pdf: Pdf, { rules }: Proof): void {
   for (const { title, met, says } of rules) table.row([title, met ? 'Met' : 'Not met', says], 1);
 }
 
-function drawRoles(pdf: Pdf, { roles }: Proof): void {
+/** A large organisation's proof has a hundred pages: others have their turn after every few rows. */
+async function drawRoles(pdf: Pdf, { roles }: Proof): Promise<void> {
   const table = new PdfTable(pdf, COLUMNS);
+  let rows = 0;
   for (const role of roles) {
     table.begin(sayRole(role));
     for (const { title, asks, source, lines } of role.requirements) {
       table.band(`${title}. ${asks}. Source: ${source}`);
-      for (const line of lines) table.row(cells(line), 1);
+      for (const line of lines) {
+        table.row(cells(line), 1);
+        rows += 1;
+        if (rows % ROWS_AT_ONCE === 0) await otherWork();
+      }
     }
   }
 }

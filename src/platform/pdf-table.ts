@@ -32,7 +32,7 @@ export class PdfTable {
   begin(title: string): void {
     this.#title = title;
     this.#band = '';
-    const { pdf } = { pdf: this.#pdf };
+    const pdf = this.#pdf;
     if (pdf.y + 90 > this.#bottom()) pdf.addPage();
     else if (pdf.y > pdf.page.margins.top) pdf.y += 14;
     this.#head(title);

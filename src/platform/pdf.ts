@@ -43,7 +43,8 @@ const LINE_COLOUR = '#45585c';
 /**
  * An A4 document as bytes. `draw` gets it with the font "regular" chosen and adds pages as it needs; header,
  * footer and page numbers are put on afterwards, into the margins. Pure but for reading the fonts once: the
- * same settings and drawing give the same bytes. Takes some tens of milliseconds, so not inside a transaction.
+ * same settings and drawing give the same bytes. Takes some tens of milliseconds, so not inside a transaction; a
+ * `draw` that takes longer waits now and then, so that others have their turn.
  */
 export async function pdfBytes(settings: PdfSettings, draw: (pdf: Pdf) => void): Promise<Buffer> {
   // Large and seldom needed: no process should wait for it when it starts.
@@ -67,7 +68,7 @@ export async function pdfBytes(settings: PdfSettings, draw: (pdf: Pdf) => void):
   });
   for (const [name, file] of Object.entries(FONTS)) pdf.registerFont(name, fontFile(file));
   pdf.font('regular');
-  draw(pdf);
+  await draw(pdf);
   drawMargins(pdf, settings, margin);
   pdf.end();
   return done;

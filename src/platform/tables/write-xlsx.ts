@@ -49,8 +49,6 @@ function textCell(text: string): CellObject {
   return {
     type: String,
     value: text.replace(NOT_IN_XML, ' ').slice(0, LONGEST),
-    wrap: true,
-    alignVertical: 'top',
   };
 }
 
