@@ -75,7 +75,7 @@ t.test('the register at the door', async (t) => {
     await phone.context.setOffline(false);
     await phone.open(address);
     await saved(phone);
-    await rows.nth(5).locator('input[value=attended]:checked').waitFor({ timeout: 15_000 });
+    await rows.nth(5).locator('input[value=attended]:checked').waitFor();
     t.ok(await rows.nth(3).getByLabel('Left early').isChecked(), 'the tablet shows what the phone marked');
 
     await page.getByText('All attended except …').click();
