@@ -46,9 +46,15 @@ export async function staffListPage(platform: Platform, organisation: Organisati
     },
     unchecked: day === today ? roster.current.filter((one) => !one.checked) : [],
     found: found.length,
-    people: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+    people: found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((one) => asOfLeaving(one, today)),
     pages: { page, pages, href: pageHref(organisation.id, query) },
   };
+}
+
+/** Of somebody who has left since nothing is told that may be of a later day. */
+function asOfLeaving(member: StaffMember, today: string): StaffMember {
+  const left = member.endsOn !== null && member.endsOn < today;
+  return left ? { ...member, address: null, signsIn: true, checked: true } : member;
 }
 
 function pageHref(organisationId: string, { q, show, on }: StaffQuery): string {

@@ -5,7 +5,7 @@ import { type Day, dayOf } from '../platform/time.ts';
 import { leadsOrganisation } from './lead-repository.ts';
 import { beginMembership } from './membership-repository.ts';
 import type { Actor } from './person-policy.ts';
-import { addUnseenPerson } from './person-repository.ts';
+import { addUnseenPerson, lockPeople } from './person-repository.ts';
 import { beginRoles } from './role-repository.ts';
 import { invite } from './staff-invitation-service.ts';
 import { rosterOf, type StaffMember } from './staff-repository.ts';
@@ -42,6 +42,8 @@ export async function addStaff(
   facts: NewStaff,
 ): Promise<Added | { outcome: 'not-found' }> {
   return platform.store.transaction(async (tx) => {
+    // A form that is sent twice in one instant is one person, and the second finds the first.
+    await lockPeople(tx, [actor.personId]);
     if (!(await leadsOrganisation(tx, actor.personId, organisationId))) return { outcome: 'not-found' };
     const [added] = await addManyStaff(tx, platform, actor, organisationId, [facts]);
     if (added === undefined) throw new Error('one person in gives one outcome');

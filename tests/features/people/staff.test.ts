@@ -1,4 +1,5 @@
 import { membersKnown, rosterOf, staffOf, statedKnown } from '../../../src/people/index.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { type Client, signInAs } from '../../support/browser-like.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { addLead } from '../../support/leads.ts';
@@ -234,6 +235,12 @@ onBothEngines('a second person of one name is added only when the lead says so',
   t.equal((await add(browser, copnor, { name: 'zoe oneill smith', another: 'no' })).status, 422);
   t.equal((await add(browser, copnor, { name: 'zoe oneill smith', another: 'yes' })).status, 303);
   t.equal((await add(browser, copnor, { name: 'Ann Known' })).status, 303, 'nobody elsewhere is a namesake');
+  await browser.get(`/organisations/${copnor}/people/new`);
+  const twice = await atOnce(
+    house,
+    [1, 2].map(() => () => add(browser, copnor, { name: 'Dora Double' })),
+  );
+  t.same(twice.map((answer) => answer.status).sort(), [303, 422], 'sent twice at once is one person');
   const wrong = await add(browser, copnor, {
     name: ' ',
     startsOn: '2027-02-30',
