@@ -31,7 +31,8 @@ function preferred(exact: Named[], said: string): string | null {
 
 function namesOf({ title, slug, oldNames }: Named): string[] {
   const bare = title.replace(/\([^)]*\)/g, ' ');
-  const inside = [...title.matchAll(/\(([^)]*)\)/g)].map((match) => match[1] ?? '');
+  // In brackets stands an acronym, or what the course is only about.
+  const inside = [...title.matchAll(/\(([A-Z0-9]{2,8})\)/g)].map((match) => match[1] ?? '');
   return [title, bare, slug, ...inside, ...oldNames].map(plain);
 }
 

@@ -34,7 +34,7 @@ export function sections(body: string): Record<string, number> {
 
 /** The text of one section of a preview. */
 export function sectionText(body: string, id: string): string {
-  const from = body.indexOf(`aria-labelledby="${id}"`);
+  const from = body.indexOf(`import__heading" id="${id}"`);
   return from === -1
     ? ''
     : body

@@ -115,6 +115,7 @@ t.test('a heading means an activity by its title, its names or its acronym, if o
     { id: '2', slug: 'mat', title: 'Locality Network Meeting (MAT)', oldNames: [] },
     { id: '3', slug: 'fgm-a', title: 'FGM course', oldNames: ['FGM'] },
     { id: '4', slug: 'fgm-b', title: 'FGM e-learning', oldNames: ['FGM'] },
+    { id: '5', slug: 'channel', title: 'Channel online (Prevent)', oldNames: [] },
   ];
   const guess = (heading: string) => guessActivity(heading, activities);
   t.same(
@@ -123,5 +124,5 @@ t.test('a heading means an activity by its title, its names or its acronym, if o
     ),
     ['1', '1', '2', '2', '1', '3'],
   );
-  t.same(['FGM', 'Fire safety', '', 'Training'].map(guess), [null, null, null, null]);
+  t.same(['FGM', 'Fire safety', '', 'Training', 'Prevent'].map(guess), [null, null, null, null, null]);
 });
