@@ -4,7 +4,7 @@ import { CityJudge, type CityMember } from '../../../src/compliance/city-rules.t
 import { type Rule, rulebookOf } from '../../../src/compliance/rulebook-rules.ts';
 import { type Done, type State, standingsOf } from '../../../src/compliance/standing-rules.ts';
 import { HeldInCity, heldSince, type Role } from '../../../src/people/index.ts';
-import { addDays } from '../../../src/platform/days.ts';
+import { addDays, addMonths } from '../../../src/platform/days.ts';
 import { DAY, done, place, rule } from './standing-builders.ts';
 
 const role = (key: string, kind: Role['kind'], derivedFrom: Role['derivedFrom'] = null): Role => ({
@@ -29,13 +29,20 @@ const ROLES = [
 const PLACES = { school: 'education', college: 'education', clinic: 'health' } as const;
 const ORGANISATIONS = Object.keys(PLACES) as (keyof typeof PLACES)[];
 
-const aDay = fc.integer({ min: 0, max: 2500 }).map((days) => addDays('2021-01-01', days));
+const MONTHS = [1, 12, 13, 24];
+/** Many of them at the very days on which something lapses, or begins to be due soon. */
+const aDay = fc.oneof(
+  fc.integer({ min: 0, max: 2500 }).map((days) => addDays('2021-01-01', days)),
+  fc
+    .tuple(fc.constantFrom(0, 90), fc.constantFrom(...MONTHS), fc.integer({ min: -1, max: 2 }))
+    .map(([soon, months, off]) => addDays(addMonths(addDays(DAY, soon), -months), off)),
+);
 const aRule = fc.record({
   roleKey: fc.constantFrom(...ROLES.map(({ key }) => key)),
   activityId: fc.constantFrom('cp', 'a', 'b', 'c'),
   level: fc.constantFrom('essential' as const, 'recommended' as const),
   conditional: fc.boolean(),
-  refreshMonths: fc.constantFrom(null, 1, 12, 13, 24),
+  refreshMonths: fc.constantFrom(null, ...MONTHS),
   initialWithinMonths: fc.constantFrom(null, null, null, 3),
   edition: fc.constantFrom(null, null, null, '2026'),
   alternatives: fc.constantFrom<string[] | null>(null, null, ['a'], ['b', 'cp']),
@@ -129,6 +136,35 @@ t.test('the quick judge finds the essential standings that the whole rules find'
     { numRuns: 400 },
   );
   t.ok(compared > 500, `${compared} standings compared`);
+});
+
+t.test('what one place asks for itself is asked there and not at another of its kind', async (t) => {
+  const book = rulebookOf(
+    {
+      rules: [
+        rule({ roleKey: 'teacher' }),
+        rule({ roleKey: 'teacher', activityId: 'a', organisationId: 'school' }),
+      ],
+      equivalences: [],
+      programmes: new Map(),
+      roleKinds: new Map(ROLES.map(({ key, kind }) => [key, kind])),
+      withoutStanding: new Set(),
+    },
+    DAY,
+  );
+  const judge = new CityJudge(book, { dueSoonDays: 90 }, new HeldInCity(ROLES));
+  const askedAt = (organisationId: string) => {
+    const since = '2026-09-01';
+    const member = {
+      stated: [{ roleKey: 'teacher', organisationId, answer: 'yes' as const, startsOn: since }],
+      belongings: [{ organisationId, sector: 'education', kind: 'setting', startsOn: since }],
+      done: '',
+      booked: [],
+    };
+    return judge.judge(member, []).entries.map(({ activityId }) => activityId);
+  };
+  t.same(askedAt('college'), ['cp']);
+  t.same(askedAt('school'), ['cp', 'a']);
 });
 
 /** As the database says it. */
