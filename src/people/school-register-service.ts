@@ -81,6 +81,7 @@ export async function applySchools(
     await writeSetting(tx, 'schools-lock', true);
     const plan = planSchools(register, await knownSchools(tx), today);
     const added = await addSchools(tx, plan.adding);
+    for (const [urn, id] of added) await remember(tx, recorded, id, 'school-added', { urn });
     for (const { id, set } of plan.changing) await changeSchool(tx, id, set);
     const merged = plan.closing.flatMap((closing) => movingOf(closing, added));
     const followed = await followSuccessors(tx, merged, recorded);
