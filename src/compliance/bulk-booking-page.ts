@@ -151,21 +151,25 @@ function common(desk: Desk, people: Ticked[]) {
   };
 }
 
-/** What any of the ticked people has to do, most wanted first. */
+/** What any of the ticked people has to do: what is essential for most of them first, then what most of them need. */
 function requirementsOf(people: Ticked[], { activities }: OrganisationStandings) {
-  const found = new Map<string, { id: string; title: string; open: number }>();
+  const found = new Map<string, { id: string; title: string; open: number; essential: number }>();
   for (const { standings } of people) {
-    for (const { activityId, state } of standings) {
+    for (const { activityId, state, level } of standings) {
       const one = found.get(activityId) ?? {
         id: activityId,
         title: activities.get(activityId)?.title ?? activityId,
         open: 0,
+        essential: 0,
       };
       if (OPEN.has(state)) one.open += 1;
+      if (OPEN.has(state) && level === 'essential') one.essential += 1;
       found.set(activityId, one);
     }
   }
-  return [...found.values()].sort((a, b) => b.open - a.open || a.title.localeCompare(b.title, 'en-GB'));
+  return [...found.values()].sort(
+    (a, b) => b.essential - a.essential || b.open - a.open || a.title.localeCompare(b.title, 'en-GB'),
+  );
 }
 
 /** Coming dates of a requirement and of what counts for it, the soonest first. */
