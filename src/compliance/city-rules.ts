@@ -39,8 +39,13 @@ export type Entry = {
   metFrom: Day;
   freshFrom: Day;
   /** What counts, once for all rules that count the same. */
-  counting: { numbers: number[]; ids: ReadonlySet<string> }[];
+  counting: Counting[];
 };
+
+/** `ruleId`: the first of the rules that count these activities. */
+type Counting = { numbers: number[]; ids: ReadonlySet<string>; ruleId: string };
+type Met = 'in-date' | 'due-soon' | 'missing' | 'overdue';
+type Worst = { state: Met; dueOn: Day | null; counting: Counting };
 
 /**
  * Judges a city's people quickly, for figures: the essential standings of `standingsOf`, as states alone. People
@@ -96,33 +101,19 @@ export class CityJudge {
   }
 
   #stateOf(entry: Entry, last: Day[], booked: Booked[]): State {
-    const { refreshMonths, metFrom, freshFrom } = entry;
-    let worst: 'in-date' | 'due-soon' | 'missing' | 'overdue' = 'in-date';
-    let worstDay: Day = '';
-    let ids: ReadonlySet<string> | null = null;
-    for (const counting of entry.counting) {
-      let day: Day = '';
-      for (const number of counting.numbers) {
-        const done = last[number] ?? '';
-        if (done > day) day = done;
-      }
-      const state =
-        day === ''
-          ? 'missing'
-          : refreshMonths === null || day >= freshFrom
-            ? 'in-date'
-            : day >= metFrom
-              ? 'due-soon'
-              : 'overdue';
-      if (ids === null || URGENCY[state] < URGENCY[worst]) {
-        worst = state;
-        worstDay = day;
-        ids = counting.ids;
-      }
+    const { counting } = entry;
+    const [only] = counting;
+    if (only === undefined) return 'missing';
+    if (counting.length === 1 && booked.length === 0) return stateFrom(latestOf(only, last), entry);
+    let worst = metBy(only, entry, last);
+    for (let index = 1; index < counting.length; index++) {
+      const next = metBy(counting[index] ?? only, entry, last);
+      if (isWorse(next, worst)) worst = next;
     }
-    if (worst === 'in-date' || booked.length === 0 || ids === null) return worst;
-    const dueOn = worstDay === '' || refreshMonths === null ? null : addMonths(worstDay, refreshMonths);
-    return withBooking({ state: worst, dueOn }, firstOf(booked, ids), refreshMonths, this.#book.day);
+    const { state, dueOn } = worst;
+    if (state === 'in-date' || booked.length === 0) return state;
+    const place = firstOf(booked, worst.counting.ids);
+    return withBooking({ state, dueOn }, place, entry.refreshMonths, this.#book.day);
   }
 
   #inDetail({ stated, belongings, booked }: CityMember, done: Done[]): Map<string, State> {
@@ -164,11 +155,14 @@ export class CityJudge {
     const asking = reasons.filter(({ answer, rule }) =>
       question === null ? answer === 'yes' : rule.roleKey === question,
     );
-    const counting = new Map<string, { numbers: number[]; ids: ReadonlySet<string> }>();
+    const counting = new Map<string, Counting>();
     for (const { rule } of asking) {
       const ids = this.#book.metBy.get(rule.id) ?? new Set<string>();
       const sorted = [...ids].sort();
-      counting.set(sorted.join('|'), { numbers: sorted.map((id) => this.#numberOf(id)), ids });
+      const key = sorted.join('|');
+      const before = counting.get(key)?.ruleId;
+      const ruleId = before !== undefined && before < rule.id ? before : rule.id;
+      counting.set(key, { numbers: sorted.map((id) => this.#numberOf(id)), ids, ruleId });
     }
     return {
       activityId,
@@ -224,6 +218,36 @@ function earliestDone(day: Day, months: number): Day {
   let from = addDays(addMonths(day, -months), -5);
   while (addMonths(from, months) < day) from = addDays(from, 1);
   return from;
+}
+
+function latestOf({ numbers }: Counting, last: Day[]): Day {
+  let day: Day = '';
+  for (const number of numbers) {
+    const done = last[number] ?? '';
+    if (done > day) day = done;
+  }
+  return day;
+}
+
+/** Where the last day on which something was done leads; '' for never. */
+function stateFrom(day: Day, { refreshMonths, metFrom, freshFrom }: Entry): Met {
+  if (day === '') return 'missing';
+  if (refreshMonths === null || day >= freshFrom) return 'in-date';
+  return day >= metFrom ? 'due-soon' : 'overdue';
+}
+
+function metBy(counting: Counting, entry: Entry, last: Day[]): Worst {
+  const day = latestOf(counting, last);
+  const state = stateFrom(day, entry);
+  const lapses = state === 'due-soon' || state === 'overdue' ? entry.refreshMonths : null;
+  return { state, dueOn: lapses === null ? null : addMonths(day, lapses), counting };
+}
+
+/** The order of `standingsOf`, among rules that count different things; what is in date is never the worst twice. */
+function isWorse(a: Worst, b: Worst): boolean {
+  if (a.state !== b.state) return URGENCY[a.state] < URGENCY[b.state];
+  if (a.dueOn !== b.dueOn) return b.dueOn === null || (a.dueOn !== null && a.dueOn < b.dueOn);
+  return a.counting.ruleId < b.counting.ruleId;
 }
 
 function firstOf(booked: Booked[], ids: ReadonlySet<string>): Booked | null {
