@@ -29,7 +29,15 @@ function startMarking(form) {
   let sending = false;
   let trouble = null;
   let marked = waiting.size() > 0;
+  let leavingFor = null;
 
+  // Whoever closes the register closes all that was marked, so the last marks go first.
+  document.querySelector('a[href$="/closing"]')?.addEventListener('click', (event) => {
+    if (unsent().length === 0) return;
+    event.preventDefault();
+    leavingFor = event.currentTarget.href;
+    send();
+  });
   part('tools').hidden = false;
   part('save').hidden = true;
   form.addEventListener('submit', (event) => {
@@ -192,6 +200,7 @@ function startMarking(form) {
     const status = part('status');
     status.classList.toggle('register__saved--waiting', refused.length > 0 || trouble !== null);
     if (words !== null && status.textContent !== words) status.textContent = words;
+    if (leavingFor !== null && unsent().length === 0) location.assign(leavingFor);
   }
 
   /** Null: something is on its way, and there is nothing to say about it yet. */
