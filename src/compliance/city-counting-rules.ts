@@ -1,4 +1,4 @@
-import type { CityJudge, CityMember, Plan } from './city-rules.ts';
+import type { CityJudge, CityMember, Plan } from './city-judge.ts';
 import { type State, URGENCY } from './standing-rules.ts';
 
 const STATE_KEYS = Object.keys(URGENCY) as State[];

@@ -3,7 +3,7 @@ import { doneInShort } from '../attendance/index.ts';
 import { belongingsWithin, cityPeople, HeldInCity, rolesOf, statedWithin } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CityCounter, type CityCounts } from './city-counting-rules.ts';
-import { CityJudge, type CityMember } from './city-rules.ts';
+import { CityJudge, type CityMember } from './city-judge.ts';
 import { bookedDays, byPerson, placesOf, type Question } from './standing-facts.ts';
 import type { Booked } from './standing-rules.ts';
 import { bookFor } from './standing-service.ts';

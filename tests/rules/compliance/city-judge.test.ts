@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { CityJudge, type CityMember } from '../../../src/compliance/city-rules.ts';
+import { CityJudge, type CityMember } from '../../../src/compliance/city-judge.ts';
 import { type Rule, rulebookOf } from '../../../src/compliance/rulebook-rules.ts';
 import { type Done, type State, standingsOf } from '../../../src/compliance/standing-rules.ts';
 import { HeldInCity, heldSince, type Role } from '../../../src/people/index.ts';
