@@ -1,6 +1,6 @@
 import { migrateDatabase } from '../db/migrate.ts';
 import { loadReference } from '../db/seed.ts';
-import { typed } from './command-words.ts';
+import { typed } from './command-line.ts';
 import { COMMANDS, Mistake } from './commands.ts';
 import { type Config, configure } from './config.ts';
 import { type Dependencies, wire } from './dependencies.ts';

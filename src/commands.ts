@@ -1,7 +1,7 @@
 import { audit } from './audit.ts';
 import { cancelSession, changeCapacity, endDoubles, moveSession } from './bookings/index.ts';
 import { putOnSession, setTrainer } from './catalogue/index.ts';
-import type { Options } from './command-words.ts';
+import type { Options } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { FOLLOWING } from './following.ts';
 import { recordMoves } from './joining.ts';

@@ -2,6 +2,7 @@ import type { Mailbox, Paragraph } from '../platform/mail/mailer.ts';
 import type { Letters, RenderContext, Rendered } from '../platform/mail/renderer.ts';
 import { ordinal, sayDay, sayMoment, sayShortDay, sayWhen } from '../platform/time.ts';
 import type { News, PlaceFacts } from './booking-news.ts';
+import { bookingPage, calendarOf, where } from './calendar-letters.ts';
 
 type Kind = News['kind'];
 type NewsOf<K extends Kind> = Extract<News, { kind: K }>;
@@ -190,44 +191,6 @@ function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendere
     : { ...rendered, calendar: calendarOf(facts, facts.calendar, to, context) };
 }
 
-function calendarOf(
-  facts: PlaceFacts,
-  calendar: NonNullable<PlaceFacts['calendar']>,
-  to: Mailbox,
-  context: RenderContext,
-): NonNullable<Rendered['calendar']> {
-  const day = facts.days[calendar.dayNumber - 1];
-  if (day === undefined)
-    throw new RangeError(`a session of ${facts.days.length} days has no day ${calendar.dayNumber}`);
-  return {
-    method: calendar.method,
-    facts: {
-      uid: calendar.uid,
-      sequence: calendar.sequence,
-      title: facts.title,
-      dayNumber: calendar.dayNumber,
-      dayCount: facts.days.length,
-      startsAt: new Date(day.startsAt),
-      endsAt: new Date(day.endsAt),
-      location: where(facts),
-      description: calendarText(facts, context),
-      url: bookingPage(facts, context),
-      organiser: facts.team,
-      attendee: to,
-    },
-  };
-}
-
-/** Google shows the description only, so the link stands in it, and the joining details once they may be shown. */
-function calendarText(facts: PlaceFacts, context: RenderContext): string {
-  const details = facts.news.kind === 'joining-details' ? [String(facts.news.details), ''] : [];
-  return [
-    ...details,
-    `Your booking: ${bookingPage(facts, context)}`,
-    `Organiser: ${facts.team.name}, ${facts.team.address}`,
-  ].join('\n');
-}
-
 function whenAndWhere(facts: PlaceFacts, context: RenderContext): { label: string; value: string }[] {
   const when = days(facts, context).map((value, index) => ({
     label: facts.days.length > 1 ? `Day ${index + 1}` : 'When',
@@ -238,10 +201,6 @@ function whenAndWhere(facts: PlaceFacts, context: RenderContext): { label: strin
     { label: 'Where', value: where(facts) },
     ...(facts.trainer === null ? [] : [{ label: 'With', value: facts.trainer }]),
   ];
-}
-
-function where(facts: PlaceFacts): string {
-  return facts.deliveryMode === 'teams' ? 'Microsoft Teams meeting' : (facts.venue ?? 'To be announced');
 }
 
 function bookedBy(lead: string | undefined): Paragraph[] {
@@ -293,10 +252,6 @@ function firstDay(facts: PlaceFacts): Date {
 
 function dayAt(facts: PlaceFacts, dayNumber: number): Date {
   return new Date(facts.days[dayNumber - 1]?.startsAt ?? Number.NaN);
-}
-
-function bookingPage(facts: PlaceFacts, { baseUrl }: RenderContext): string {
-  return `${baseUrl}/bookings/${facts.bookingId}`;
 }
 
 function text(words: string): Paragraph {

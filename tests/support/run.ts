@@ -98,7 +98,7 @@ function report(tap: string): string {
       ? [`${fileOf(lines, index)}: ${line.trim()}`, ...lines.slice(index + 1, index + 25), '']
       : [],
   );
-  const times = process.env['MUSTER_TIMES'] === undefined ? [] : slowest(lines);
+  const times = process.env.MUSTER_TIMES === undefined ? [] : slowest(lines);
   return [...failures.slice(0, 600), ...times].map((line) => `${line}\n`).join('');
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eq } from 'drizzle-orm';
 import t, { type Test } from 'tap';
-import { typed } from '../../../src/command-words.ts';
+import { typed } from '../../../src/command-line.ts';
 import { COMMANDS } from '../../../src/commands.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { type House, onBothEngines } from '../../support/house.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import t, { type Test } from 'tap';
-import { typed } from '../../../src/command-words.ts';
+import { typed } from '../../../src/command-line.ts';
 import { COMMANDS } from '../../../src/commands.ts';
 import { readSchools } from '../../../src/people/school-register-service.ts';
 import { signInAs } from '../../support/browser-like.ts';
