@@ -1,7 +1,7 @@
 import { attendanceLetters, forgetOldProof } from './attendance/index.ts';
 import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
-import { complianceLetters, keepMonthEnds } from './compliance/index.ts';
+import { complianceLetters, keepOneMonthEnd } from './compliance/index.ts';
 import type { Config } from './config.ts';
 import { endLeadsWhoLeft, forgetOldSignIns, peopleLetters } from './people/index.ts';
 import { type Clock, clockFrom, systemClock } from './platform/clock.ts';
@@ -46,7 +46,7 @@ const jobs: Job[] = [
   { name: 'reminders', everySeconds: MINUTE, run: sendReminders },
   { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
   { name: 'leads who left', everySeconds: MINUTE, run: endLeadsWhoLeft },
-  { name: 'city figures', everySeconds: HOUR, run: keepMonthEnds },
+  { name: 'city figures', everySeconds: MINUTE, run: keepOneMonthEnd },
   { name: 'old sign-ins', everySeconds: HOUR, run: forgetOldSignIns },
   { name: 'old sign-in mail', everySeconds: HOUR, run: forgetSecretMail },
   { name: 'old proof', everySeconds: HOUR, run: forgetOldProof },

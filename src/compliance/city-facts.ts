@@ -1,11 +1,11 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { doneInShort } from '../attendance/index.ts';
+import type { ConfirmedPlace } from '../bookings/index.ts';
 import { belongingsWithin, cityPeople, HeldInCity, rolesOf, statedWithin } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CityCounter, type CityCounts } from './city-counting-rules.ts';
 import { CityJudge, type CityMember } from './city-judge.ts';
 import { bookedDays, byPerson, placesOf, type Question } from './standing-facts.ts';
-import type { Booked } from './standing-rules.ts';
 import { bookFor } from './standing-service.ts';
 
 /** So many people at a time that no other page waits noticeably while a piece is read, and while it is judged. */
@@ -21,7 +21,6 @@ export async function countCity(platform: Platform, question: Question): Promise
   const judge = new CityJudge(book, settings, new HeldInCity(await rolesOf(read)));
   const counter = new CityCounter(judge);
   const places = byPerson(await placesOf(read, null, question));
-  const booked = new Map([...places].map(([id, held]) => [id, bookedDays(held, question.zone)]));
   let next = readPiece(platform, question, judge, '');
   for (;;) {
     const piece = await next;
@@ -30,12 +29,12 @@ export async function countCity(platform: Platform, question: Question): Promise
     // Should judging fail, nobody waits for the piece that was asked for.
     next.catch(() => undefined);
     await otherWork();
-    for (const member of piece.members(booked)) counter.add(member);
+    for (const member of piece.members(places)) counter.add(member);
     await otherWork();
   }
 }
 
-type Piece = { upTo: string; members(booked: ReadonlyMap<string, Booked[]>): Generator<CityMember> };
+type Piece = { upTo: string; members(places: ReadonlyMap<string, ConfirmedPlace[]>): Generator<CityMember> };
 
 async function readPiece(
   { store: { read, engine } }: Platform,
@@ -43,7 +42,7 @@ async function readPiece(
   judge: CityJudge,
   after: string,
 ): Promise<Piece | null> {
-  const { day, knownAt } = question;
+  const { day, knownAt, zone } = question;
   const ids = await cityPeople(read, day, knownAt, { after, limit: PIECE });
   const upTo = ids.at(-1);
   if (upTo === undefined) return null;
@@ -55,7 +54,7 @@ async function readPiece(
   ]);
   return {
     upTo,
-    *members(booked) {
+    *members(places) {
       const of = {
         stated: byPerson(stated),
         belongings: byPerson(belongings),
@@ -66,7 +65,7 @@ async function readPiece(
           stated: of.stated.get(id) ?? [],
           belongings: of.belongings.get(id) ?? [],
           done: of.done.get(id) ?? '',
-          booked: booked.get(id) ?? [],
+          booked: bookedDays(places.get(id) ?? [], zone),
         };
       }
     },

@@ -13,16 +13,22 @@ const MONTHS = 12;
  * Keeps the figures of the last twelve month ends: the newest on the day after, and whichever are missing, as when
  * Muster is new or was not running. A missing one is made from what is known today, as a new Muster was told of
  * everything at once; made once, it stays. Counting is done outside of the transaction; twice is harmless.
+ * The newest is made first, at most so many in one go.
  */
-export async function keepMonthEnds(platform: Platform): Promise<void> {
+export async function keepMonthEnds(platform: Platform, most = MONTHS): Promise<void> {
   const { store, clock, zone } = platform;
   const days = monthEndsBefore(dayOf(clock.now(), zone), MONTHS);
   const kept = await daysKept(store.read, days);
-  for (const day of days) {
-    if (kept.has(day)) continue;
+  const missing = days.filter((day) => !kept.has(day)).reverse();
+  for (const day of missing.slice(0, most)) {
     const counts = await countCity(platform, questionOf(platform, { day, knowledge: 'today' }));
     await store.transaction((tx) => keepFigures(tx, day, clock.now(), figuresOf(counts)));
   }
+}
+
+/** The same as a job: one month end at a time, so that what waits for the worker waits for one count at most. */
+export function keepOneMonthEnd(platform: Platform): Promise<void> {
+  return keepMonthEnds(platform, 1);
 }
 
 /** A day and how much was in date then; null where that was not kept, nothing was asked or the group was small. */

@@ -1,5 +1,5 @@
 export { registerComplianceRoutes } from './compliance-routes.ts';
-export { keepMonthEnds } from './figures-service.ts';
+export { keepOneMonthEnd } from './figures-service.ts';
 export { leadLetters as complianceLetters } from './lead-letters.ts';
 export type { Done, Standing, State } from './standing-rules.ts';
 export {
