@@ -20,7 +20,9 @@ export async function countCity(platform: Platform, question: Question): Promise
   const { book, settings } = await bookFor(read, question);
   const judge = new CityJudge(book, settings, new HeldInCity(await rolesOf(read)));
   const counter = new CityCounter(judge);
+  await otherWork();
   const places = byPerson(await placesOf(read, null, question));
+  await otherWork();
   let next = readPiece(platform, question, judge, '');
   for (;;) {
     const piece = await next;
