@@ -22,7 +22,7 @@ import type { Viewer } from './viewer.ts';
 export type NeedRow = {
   id: string;
   title: string;
-  /** Null for what has no page of its own: a school's own activities. */
+  /** Null for what has no page. */
   href: string | null;
   state: Standing['state'];
   stateWord: string;
@@ -34,8 +34,9 @@ export type NeedRow = {
   session: SessionRow | null;
   /** How it is come by where there is no date here. */
   route: string;
-  /** Where to show that it was done elsewhere. */
-  evidenceHref: string;
+  /** Where to show that it was done: by confirming a reading, or with evidence of having done it elsewhere. */
+  doneHref: string;
+  doneText: string;
   certificate: string | null;
 };
 
@@ -71,7 +72,7 @@ export async function needsPage(
     essential: needs.essential.map(row),
     recommended: needs.recommended.map(row),
     met: needs.met.map(row),
-    induction: inductionOf(own.standings, today).map((step) => stepRow(catalogue, titleOf, step)),
+    induction: inductionOf(own.standings, today).map((step) => stepRow(catalogue, own, step)),
     record: [...own.done]
       .sort((a, b) => b.completedOn.localeCompare(a.completedOn))
       .slice(0, RECORD)
@@ -83,11 +84,11 @@ export async function needsPage(
   };
 }
 
-function stepRow(catalogue: Catalogue, titleOf: (id: string) => string, { standing, text }: InductionStep) {
+function stepRow(catalogue: Catalogue, own: OwnStandings, { standing, text }: InductionStep) {
   return {
     text,
-    title: titleOf(standing.activityId),
-    href: hrefOf(catalogue.byId.get(standing.activityId)),
+    title: own.activities.get(standing.activityId)?.title ?? 'An activity',
+    href: hrefOf(catalogue.byId.get(standing.activityId)) ?? ownHref(own.activities.get(standing.activityId)),
   };
 }
 
@@ -113,7 +114,7 @@ function needRow(
   return {
     id: activityId,
     title: facts?.title ?? 'An activity',
-    href: hrefOf(activity),
+    href: hrefOf(activity) ?? ownHref(facts),
     state,
     stateWord: STATES[state].word,
     level,
@@ -126,7 +127,12 @@ function needRow(
     ),
     session,
     route: activity === undefined ? 'Arranged by your own organisation' : routeWords(activity),
-    evidenceHref: `/my/record/evidence?activity=${encodeURIComponent(facts?.slug ?? activityId)}`,
+    ...(activity?.deliveryMode === 'reading'
+      ? { doneHref: '/my/record', doneText: 'I have read it' }
+      : {
+          doneHref: `/my/record/evidence?activity=${encodeURIComponent(facts?.slug ?? activityId)}`,
+          doneText: 'I have done it elsewhere',
+        }),
     certificate: standing.done === null ? null : `/certificates/${standing.done.certificateNumber}`,
   };
 }
@@ -134,6 +140,12 @@ function needRow(
 /** What is said after the state's own word, which stands before it as a tag. */
 function afterState(words: string, state: string): string {
   return words.startsWith(state) ? words.slice(state.length).replace(/^[:;]/, '').trim() : words;
+}
+
+/** An organisation's own activity has a page for its people only. */
+function ownHref(facts: { id: string; organisationId: string | null } | undefined): string | null {
+  if (facts === undefined || facts.organisationId === null) return null;
+  return `/organisations/${facts.organisationId}/activities/${facts.id}`;
 }
 
 function hrefOf(activity: Activity | undefined): string | null {
