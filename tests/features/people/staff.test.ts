@@ -1,115 +1,11 @@
 import { membersKnown, rosterOf, staffOf, statedKnown } from '../../../src/people/index.ts';
 import { atOnce } from '../../support/at-once.ts';
-import { type Client, signInAs } from '../../support/browser-like.ts';
-import { type House, onBothEngines } from '../../support/house.ts';
-import { addLead } from '../../support/leads.ts';
-import { addOrganisation, addPerson } from '../../support/people.ts';
+import { signInAs } from '../../support/browser-like.ts';
+import { onBothEngines } from '../../support/house.ts';
+import { addPerson } from '../../support/people.ts';
 import { auditOf } from '../../support/people-audit.ts';
 import { posted } from '../../support/people-mail.ts';
-
-/** Two schools with a lead each, and somebody at the second. */
-async function twoSchools(house: House) {
-  const copnor = await addOrganisation(house, { name: 'Here Primary', domain: 'here.example' });
-  const mayfield = await addOrganisation(house, { name: 'There School', domain: 'there.example' });
-  const marian = await addPerson(house, {
-    name: 'Marian Okafor',
-    organisation: copnor,
-    designations: ['dsl'],
-  });
-  const other = await addPerson(house, {
-    name: 'Olive Other',
-    organisation: mayfield,
-    designations: ['dsl'],
-  });
-  await addLead(house, { personId: marian.id, organisationId: copnor });
-  await addLead(house, { personId: other.id, organisationId: mayfield });
-  const ann = await addPerson(house, {
-    name: 'Ann Known',
-    address: 'ann@there.example',
-    organisation: mayfield,
-    posts: ['teacher'],
-    functions: { manager: 'yes' },
-  });
-  return { copnor, mayfield, marian, other, ann, browser: await signInAs(house, marian.id) };
-}
-
-/** A page without what is drawn anew each time: ids, tokens, and the person's own words. */
-function plain(body: string, ...words: string[]): string {
-  const drawn = body
-    .replace(/name="_csrf" value="[^"]+"/g, 'name="_csrf"')
-    .replace(/\/people\/[\w-]{16}/g, '/people/ID');
-  return words.reduce((text, word) => text.replaceAll(word, 'WORD'), drawn);
-}
-
-async function add(browser: Client, organisationId: string, fields: Record<string, string>) {
-  return browser.post(`/organisations/${organisationId}/people`, { startsOn: '2027-03-01', ...fields });
-}
-
-onBothEngines(
-  'adding an address tells a lead nothing, known or not, until its owner says yes',
-  async (t, house) => {
-    const { copnor, mayfield, other, ann, browser } = await twoSchools(house);
-    const answers = [];
-    for (const email of [ann.address, 'zed@there.example']) {
-      const answer = await add(browser, copnor, {
-        name: 'Pat Smith',
-        email,
-        posts: 'teacher',
-        another: 'yes',
-      });
-      const list = await browser.get(`/organisations/${copnor}/people`);
-      const page = await browser.get(answer.location ?? '');
-      const again = await browser.get(answer.location ?? '');
-      await browser.post(`${answer.location}/removal`);
-      const parts = [answer.status, answer.location, list.body, page.body, again.body];
-      answers.push(parts.map((part) => plain(String(part), email)));
-    }
-    t.same(answers[0], answers[1], 'byte for byte');
-    const mails = (await posted(house)).filter((mail) => mail.kind === 'staff-invited');
-    t.same(
-      mails.map((mail) => mail.to),
-      [ann.address, 'zed@there.example'],
-      'only whoever reads the mail learns more',
-    );
-
-    const added = await add(browser, copnor, { name: 'Ann K', email: 'ANN@there.example', posts: 'teacher' });
-    const annsBrowser = await signInAs(house, ann.id);
-    const othersBrowser = await signInAs(house, other.id);
-    const before = plain((await othersBrowser.get(`/organisations/${mayfield}/people`)).body);
-    const profile = await annsBrowser.get('/my/profile');
-    t.match(profile.body, 'Is this you?');
-    t.notMatch(profile.body, /Pat Smith/, 'what was taken back asks nobody');
-    const question = /action="(\/my\/questions\/[^"]+)"/.exec(profile.body)?.[1] ?? '';
-    const stranger = await signInAs(house, other.id);
-    t.equal((await stranger.post(question, { mine: 'yes' })).status, 404, 'it is not theirs to answer');
-    t.equal((await annsBrowser.post(question, { mine: 'yes' })).location, '/my/profile');
-    t.equal((await annsBrowser.post(question, { mine: 'yes' })).status, 404, 'once');
-
-    const page = await browser.get(`/organisations/${copnor}/people/${ann.id}`);
-    t.match(page.body, '<h1 class="govuk-heading-xl">Ann Known</h1>', 'it is her record now');
-    t.notMatch(page.body, /there\.example|There School/, 'and nothing says where else she works');
-    t.equal((await browser.get(added.location ?? '')).status, 404, 'the one that was written down is gone');
-    const after = plain((await othersBrowser.get(`/organisations/${mayfield}/people`)).body);
-    t.equal(after, before, 'her other school sees no difference');
-    t.same(await auditOf(house), []);
-  },
-);
-
-onBothEngines(
-  'no question is asked of an address that is nobody’s, and a no leaves both apart',
-  async (t, house) => {
-    const { copnor, ann, browser } = await twoSchools(house);
-    const added = await add(browser, copnor, { name: 'Ann K', email: ann.address });
-    const annsBrowser = await signInAs(house, ann.id);
-    const profile = await annsBrowser.get('/my/profile');
-    const question = /action="(\/my\/questions\/[^"]+)"/.exec(profile.body)?.[1] ?? '';
-    await annsBrowser.post(question, { mine: 'no' });
-    t.notMatch((await annsBrowser.get('/my/profile')).body, /Is this you/);
-    const page = await browser.get(added.location ?? '');
-    t.equal(page.status, 200);
-    t.match(page.body, 'None: cannot sign in');
-  },
-);
+import { add, plain, twoSchools } from '../../support/two-schools.ts';
 
 onBothEngines(
   'another lead, an administrator and the person get the same 404 everywhere',
