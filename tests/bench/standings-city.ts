@@ -157,7 +157,8 @@ function* completionRows(
           recorded_at: new Date(TODAY - daysAgo * DAY),
           certificate_number: `bench-${n}-${k}-${time}`,
           printed_name: `Person ${n} Bench`,
-          withdrawn_at: random() % 50 === 0 ? new Date(TODAY) : null,
+          // Corrected at any time since, as in life: not all on the day that is looked at.
+          withdrawn_at: random() % 50 === 0 ? new Date(TODAY - (random() % (daysAgo + 1)) * DAY) : null,
         };
       }
     }

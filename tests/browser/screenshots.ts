@@ -26,6 +26,23 @@ const PICTURES: { name: string; who: string | null; show(page: Page): Promise<un
     },
   },
   { name: 'my-bookings', who: 'Shabnam Talukdar', show: (page) => page.goto('/my/bookings') },
+  { name: 'needs', who: 'Tom Fairweather', show: (page) => page.goto('/') },
+  {
+    name: 'standings',
+    who: 'Marian Okafor',
+    show: async (page) => {
+      await page.goto('/leads');
+      await follow(page.getByRole('link', { name: 'Who is in date' }));
+    },
+  },
+  {
+    name: 'register',
+    who: 'Catherine Moxley',
+    show: async (page) => {
+      await page.goto('/registers');
+      await follow(page.locator('.entry__title a').first());
+    },
+  },
 ];
 
 mkdirSync(folder, { recursive: true });
