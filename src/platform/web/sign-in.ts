@@ -70,7 +70,9 @@ export function safeNext(next: unknown): string {
   if (typeof next !== 'string' || !next.startsWith('/')) return '/';
   if (!URL.canParse(next, 'http://here.invalid')) return '/';
   const url = new URL(next, 'http://here.invalid');
-  return url.host === 'here.invalid' ? `${url.pathname}${url.search}` : '/';
+  // A path such as `/..//evil.example` is written shorter above, and what is left can name a host itself.
+  const here = url.host === 'here.invalid' && !/^\/[/\\]/.test(url.pathname);
+  return here ? `${url.pathname}${url.search}` : '/';
 }
 
 function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {

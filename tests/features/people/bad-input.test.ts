@@ -76,10 +76,13 @@ onBothEngines('a broken encoding and a huge body get a clear page', async (t, ho
 
 onBothEngines('where to go on to is never another site', async (t, house) => {
   const browser = client(house.app);
-  for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+  const evil = ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'];
+  const shortened = ['/..//x', '/.//x', '/a/..//x', '/\\x', '/..\\\\x', '/%2e%2e//x', '/\t/x'];
+  for (const next of [...evil, ...shortened]) {
     const page = await browser.get(`/sign-in?next=${encodeURIComponent(next)}`);
     t.match(page.body, 'name="next" value="/"', next);
   }
+  t.match((await browser.get('/sign-in?next=/my/../my/profile')).body, 'name="next" value="/my/profile"');
 });
 
 onBothEngines('a link that was cut off and an unknown token help', async (t, house) => {
