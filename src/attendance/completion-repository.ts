@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 
@@ -33,53 +33,6 @@ export async function completionsKnown(
         .from(completions)
         .where(and(inArray(completions.personId, ids), lte(completions.completedOn, until), known))
         .orderBy(asc(completions.completedOn), asc(completions.id))),
-    );
-  }
-  return found;
-}
-
-/** What a standing has to know of a completion, withdrawn ones among them. */
-export type DoneFact = Pick<
-  Completion,
-  | 'id'
-  | 'personId'
-  | 'activityId'
-  | 'completedOn'
-  | 'edition'
-  | 'minutes'
-  | 'participatory'
-  | 'recordedAt'
-  | 'withdrawnAt'
-  | 'source'
-  | 'certificateNumber'
-> & {
-  /** For the day of record, where somebody asks about a day before it; here, so that nobody has to copy a million rows. */
-  recordedLater: Day | null;
-};
-
-/** Every completion of these people dated up to a day, whatever was known when: the asker decides what counts. */
-export async function doneFacts(db: Queries, personIds: string[], until: Day): Promise<DoneFact[]> {
-  const { completions: c } = db.t;
-  const found: DoneFact[] = [];
-  for (let at = 0; at < personIds.length; at += AT_ONCE) {
-    found.push(
-      ...(await db
-        .select({
-          id: c.id,
-          personId: c.personId,
-          activityId: c.activityId,
-          completedOn: c.completedOn,
-          edition: c.edition,
-          minutes: c.minutes,
-          participatory: c.participatory,
-          recordedAt: c.recordedAt,
-          withdrawnAt: c.withdrawnAt,
-          source: c.source,
-          certificateNumber: c.certificateNumber,
-          recordedLater: sql<Day | null>`null`,
-        })
-        .from(c)
-        .where(and(inArray(c.personId, personIds.slice(at, at + AT_ONCE)), lte(c.completedOn, until)))),
     );
   }
   return found;

@@ -5,10 +5,9 @@ export {
   completionsById,
   completionsKnown,
   completionsOfSession,
-  type DoneFact,
-  doneFacts,
 } from './completion-repository.ts';
 export { type NewCompletion, recordCompletions, withdrawCompletions } from './completion-service.ts';
+export { type DoneFact, doneFacts } from './done-facts-repository.ts';
 export { type DoneDetail, doneInShort, readShort } from './done-in-short-repository.ts';
 export { evidenceWaiting } from './evidence-desk.ts';
 export { forgetOldProof } from './evidence-service.ts';

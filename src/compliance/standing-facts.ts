@@ -30,17 +30,26 @@ export type Question = {
   /** Null: as known today. */
   knownAt: Date | null;
   zone: string;
+  engine: Platform['store']['engine'];
 };
 
 /** Asks about a day (YYYY-MM-DD of the place). As recorded then is as known today where the day is not past. */
 export function questionOf(
-  { clock, zone }: Platform,
+  { clock, zone, store }: Platform,
   { day, knowledge }: { day: Day; knowledge: Knowledge },
 ): Question {
   const now = clock.now();
   const today = dayOf(now, zone);
   const then = knowledge === 'then' && day < today;
-  return { day, knowledge, today, now, zone, knownAt: then ? lastInstantOf(day, zone) : null };
+  return {
+    day,
+    knowledge,
+    today,
+    now,
+    zone,
+    engine: store.engine,
+    knownAt: then ? lastInstantOf(day, zone) : null,
+  };
 }
 
 export type MemberFacts = {
@@ -73,7 +82,7 @@ export async function organisationFacts(
   const ids = [...new Set(members.map((member) => member.personId))];
   const [stated, done, places, roles] = await Promise.all([
     statedKnown(db, ids, [organisation.id], day, knownAt),
-    onRecord ?? doneFacts(db, ids, day).then(byPerson),
+    onRecord ?? doneFacts(db, question.engine, ids, day).then(byPerson),
     placesOf(db, ids, question),
     rolesOf(db),
   ]);
@@ -144,7 +153,7 @@ async function factsOf(
   const [stated, belongings, done, places] = await Promise.all([
     statedKnown(db, ids, null, day, knownAt),
     belongingsKnown(db, ids, day, knownAt),
-    doneFacts(db, ids, day),
+    doneFacts(db, question.engine, ids, day),
     placesOf(db, ids, question),
   ]);
   const of = {
