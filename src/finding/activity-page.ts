@@ -39,6 +39,9 @@ export type ActivityPage = {
   mine: MineView[];
   done: DoneView | null;
   forWhom: ForWhom[];
+  /** All of it is what the partnership's guide says; else these are the sources. */
+  ofTheGuide: boolean;
+  sources: string[];
   programme: { title: string; href: string } | null;
   members: { title: string; href: string; summary: string }[];
   sessions: SessionRow[];
@@ -74,6 +77,7 @@ export async function activityPage(
     mine: mineOfActivity(viewer.bookingsOf.get(activity.id) ?? [], timeWords(platform.zone), now),
     done: viewer.done.get(activity.id) ?? null,
     forWhom: forWhom(catalogue, activity, dayOf(now, platform.zone)),
+    ...sourcesOf(catalogue, activity, dayOf(now, platform.zone)),
     programme: programmeOf(catalogue, activity),
     members: membersOf(catalogue, activity),
     sessions: await sessionRows(platform, windowOf, viewer, catalogue.byId, localities, list.sessions),
@@ -129,6 +133,17 @@ function forWhom(catalogue: Catalogue, activity: Activity, day: string): ForWhom
       ),
     }))
     .filter(({ roles }) => roles.length > 0);
+}
+
+/** The guide's own cells say so once; what an administrator switched on or added says where it comes from. */
+function sourcesOf(catalogue: Catalogue, activity: Activity, day: string) {
+  const cells = catalogue.requirements.filter(
+    (cell) => cell.activityId === activity.id && inForce(cell, day),
+  );
+  return {
+    ofTheGuide: cells.every((cell) => cell.confidence === 'seed'),
+    sources: [...new Set(cells.filter((cell) => cell.confidence !== 'seed').map((cell) => cell.source))],
+  };
 }
 
 function rolesOfCells(catalogue: Catalogue, cells: Requirement[]): string[] {

@@ -97,7 +97,10 @@ export function inShort(summary: string): string {
 }
 
 /** How to come by a place where there is no date here. */
-export function routeWords(activity: Pick<Activity, 'entryType' | 'bookedHere' | 'eligibility'>): string {
+export function routeWords(
+  activity: Pick<Activity, 'entryType' | 'bookedHere' | 'eligibility' | 'deliveryMode'>,
+): string {
+  if (activity.deliveryMode === 'reading') return 'Reading: nothing to book';
   if (activity.entryType === 'programme') return 'A programme: see what is in it';
   if (activity.entryType === 'external-system') return 'A booking system of its own';
   if (activity.eligibility === 'by-invitation') return 'By invitation';

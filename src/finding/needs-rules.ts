@@ -52,12 +52,17 @@ function summaryOf(essential: Standing[]): string {
     said(count('missing'), 'is still to be done', 'are still to be done'),
     said(count('due-soon'), 'lapses soon', 'lapse soon'),
     said(count('booked'), 'is booked', 'are booked'),
-    said(count('to-be-confirmed'), 'waits for an answer of yours', 'wait for an answer of yours'),
+    said(questions(essential), 'question waits for your answer', 'questions wait for your answer'),
   ].filter((part) => part !== null);
   if (parts.length > 0) return `Of what is essential for you: ${parts.join(', ')}.`;
   return essential.length > 0
     ? 'Everything that is essential for you is in date.'
     : 'Nothing is essential for your roles.';
+}
+
+/** One answer may decide about several activities. */
+function questions(essential: Standing[]): number {
+  return new Set(essential.flatMap(({ question }) => question ?? [])).size;
 }
 
 function said(count: number, one: string, many: string): string | null {

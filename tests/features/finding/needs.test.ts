@@ -121,7 +121,7 @@ onBothEngines(
     const { body } = await browser.get('/');
     t.equal(need(body, 'exploitation-training'), '', 'not yet something to do');
     t.match(body, 'id="question-practitioner-exploitation-risk"');
-    t.match(body, /waits? for an answer of yours/);
+    t.match(body, /questions? waits? for your answer/);
     await browser.post('/my/roles', { role: 'practitioner-exploitation-risk', answer: 'yes', next: '/' });
     t.match(need((await browser.get('/')).body, 'exploitation-training'), 'Missing');
     await browser.post('/my/roles', { role: 'practitioner-exploitation-risk', answer: 'no', next: '/' });

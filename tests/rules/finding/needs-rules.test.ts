@@ -44,7 +44,7 @@ t.test('the most urgent first, essential before recommended, and a sentence that
   t.same([needs.recommended.length, needs.met.length], [1, 1]);
   t.equal(
     needs.summary,
-    'Of what is essential for you: 1 essential thing is overdue, 2 are still to be done, 2 lapse soon, 1 is booked, 1 waits for an answer of yours.',
+    'Of what is essential for you: 1 essential thing is overdue, 2 are still to be done, 2 lapse soon, 1 is booked, 1 question waits for your answer.',
   );
   t.equal(
     needsOf([standing('met', { state: 'in-date' })], title).summary,
