@@ -1,11 +1,14 @@
 import type { BrowserContext } from 'playwright-core';
 
 const MOST_PAGES = 2000;
+/** Each standing of each person has a page of its own, all by one template: a few of them tell as much as all. */
+const ALIKE = /^\/organisations\/[^/]+\/standings\/[^/]+\/[^/]+$/;
+const MOST_ALIKE = 15;
 
 /**
  * Reads the page at `start` and every page of the city that links lead to from there, and says which do not
  * answer or have not one heading with which the title begins. Of lists only the first page is read, and of
- * the catalogue no choice of filters.
+ * the catalogue no choice of filters; of pages that are all alike some.
  */
 export async function followEveryLink(
   { request }: BrowserContext,
@@ -13,13 +16,17 @@ export async function followEveryLink(
 ): Promise<{ pages: number; faults: string[] }> {
   const from = new Map([[start, 'the start']]);
   const faults: string[] = [];
+  let alike = 0;
   for (const [path, origin] of from) {
     if (from.size > MOST_PAGES) throw new Error(`more than ${MOST_PAGES} pages: ${path}, from ${origin}`);
     const response = await request.get(path, { maxRedirects: 0 });
     const type = response.headers()['content-type'] ?? '';
     const html = type.startsWith('text/html') ? await response.text() : '';
     for (const fault of faultsIn(response.status(), html)) faults.push(`${path}, from ${origin}: ${fault}`);
-    for (const next of linksIn(html, path)) if (!from.has(next)) from.set(next, path);
+    for (const next of linksIn(html, path)) {
+      if (from.has(next) || (ALIKE.test(next) && ++alike > MOST_ALIKE)) continue;
+      from.set(next, path);
+    }
   }
   return { pages: from.size, faults };
 }
