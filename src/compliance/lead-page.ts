@@ -29,6 +29,7 @@ export async function standingsPage(
   const { filter } = asked;
   const termEnd = termEndOf(asked.day);
   const title = titles(standings);
+  const requirements = requirementOptions(standings.people, title);
   const matrix = matrixOf(standings.people, filter, { title, termEnd });
   const pages = Math.max(1, Math.ceil(matrix.rows.length / PAGE_SIZE));
   const page = Math.min(asked.page, pages);
@@ -44,7 +45,7 @@ export async function standingsPage(
     partial: part,
     found: foundWords(matrix, standings.people.length),
     inUse: Object.values(filter).filter((value) => value !== null).length,
-    chips: chips(desk, asked, roles, title),
+    chips: chips(desk, asked, roles, requirements),
     table: tableOf(desk, asked, matrix, (page - 1) * PAGE_SIZE, roles, title),
     pages: { page, pages, href: `${desk.base}${withPage(queryOf(kept))}`, target: 'matrix' },
     tickAllHref: `${desk.base}${queryOf({ ...kept, page: page > 1 ? String(page) : null, tick: 'all' })}#matrix`,
@@ -54,7 +55,7 @@ export async function standingsPage(
       : {
           choices: {
             roles: roleOptions(standings.people, roles),
-            requirements: requirementOptions(standings.people, title),
+            requirements,
             states: [...STATE_ORDER, 'lapsing' as const].map((value) => ({
               value,
               text: stateFilterWords(value),
@@ -145,7 +146,11 @@ function withPage(query: string): string {
   return query === '' ? '?page=' : `${query}&page=`;
 }
 
-function chips(desk: Desk, asked: Asked, roles: Role[], title: (id: string) => string) {
+/**
+ * The filters in use. A requirement is named only if it is asked of somebody here: any other id says nothing, not
+ * even whether it is one.
+ */
+function chips(desk: Desk, asked: Asked, roles: Role[], requirements: Option[]) {
   const { role, requirement, state } = asked.filter;
   const kept = { ...dayParameters(asked, desk.today), role, requirement, state };
   const chip = (name: 'role' | 'requirement' | 'state', text: string) => ({
@@ -155,7 +160,14 @@ function chips(desk: Desk, asked: Asked, roles: Role[], title: (id: string) => s
   const known = roles.find(({ key }) => key === role);
   return [
     ...(role === null ? [] : [chip('role', known === undefined ? role : roleName(known))]),
-    ...(requirement === null ? [] : [chip('requirement', title(requirement))]),
+    ...(requirement === null
+      ? []
+      : [
+          chip(
+            'requirement',
+            requirements.find(({ value }) => value === requirement)?.text ?? 'Not required here',
+          ),
+        ]),
     ...(state === null ? [] : [chip('state', stateFilterWords(state))]),
   ];
 }

@@ -54,7 +54,10 @@ export async function personPage(
   };
 }
 
-/** Why one requirement of one person stands as it does; null where it is not required, or for a stranger. */
+/**
+ * Why one requirement of one person stands as it does, or that it is not asked of them. Null for a stranger, and for
+ * an activity of another organisation's own that is not asked of them here: that there is one is its own affair.
+ */
 export async function whyPage(
   platform: Platform,
   desk: Desk,
@@ -67,6 +70,9 @@ export async function whyPage(
   const standing = person.standings.find((one) => one.activityId === activityId);
   const activity = standings.activities.get(activityId);
   if (activity === undefined) return null;
+  const { organisationId } = activity;
+  if (standing === undefined && organisationId !== null && organisationId !== desk.organisation.id)
+    return null;
   const names = await namesFor(platform, desk, standings);
   const view = standing === undefined ? null : standingView(standing, names);
   return {

@@ -54,6 +54,12 @@ onBothEngines(
       (await hill.lead.get(`/organisations/${hill.id}/requirements/activities/${activity}`)).status,
       404,
     );
+    const standings = `/organisations/${hill.id}/standings`;
+    t.equal((await hill.lead.get(`${standings}/${stranger.id}/${activity}`)).status, 404, 'nor by its id');
+    const chips = await hill.lead.get(`${standings}?requirement=${activity}`);
+    t.notMatch(chips.body, title);
+    t.match(chips.body, 'Not required here');
+    t.match((await quay.lead.get(`/organisations/${quay.id}/standings?requirement=${activity}`)).body, title);
     const requirementId = saved.location?.split('/').at(-1);
     for (const wrong of [
       `/organisations/${hill.id}/requirements/${requirementId}`,
