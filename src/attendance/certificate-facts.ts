@@ -1,5 +1,4 @@
 import { activitiesById, readPlace } from '../catalogue/index.ts';
-import { organisationById } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { type Day, dayOf } from '../platform/time.ts';
@@ -16,9 +15,8 @@ export type CertificateFacts = {
   completedOn: Day;
   /** "attended", "has confirmed having read and understood" ... */
   did: string;
-  /** Who answers for it; on the public page without the name of where the person works. */
+  /** How it is known, never with the name of where the person works: the page is public, and a PDF is passed on. */
   basis: string;
-  publicBasis: string;
   provider: string | null;
   edition: string | null;
   /** Hours in words, or null. */
@@ -49,15 +47,14 @@ async function factsOf(
 ): Promise<CertificateFacts> {
   const { activityId, organisationId, source, provider, minutes, certificateNumber: number } = completion;
   const activity = (await activitiesById(db, [activityId])).get(activityId);
-  const organisation = organisationId === null ? null : await organisationById(db, organisationId);
+  const organisation = organisationId === null ? null : 'the organisation';
   return {
     number,
     href: `${baseUrl}/certificates/${number}`,
     name: completion.printedName,
     title: activity?.title ?? '',
     completedOn: completion.completedOn,
-    ...certify({ source, organisation: organisation?.name ?? null, provider }),
-    publicBasis: certify({ source, organisation: organisation && 'the organisation', provider }).basis,
+    ...certify({ source, organisation, provider }),
     provider,
     edition: completion.edition,
     hours: minutes === null || minutes === 0 ? null : sayHours(minutes),

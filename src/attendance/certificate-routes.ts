@@ -82,14 +82,14 @@ async function mayDownload({ store, clock, zone }: Platform, me: Me, personId: s
 
 /** What everybody may read: never why a certificate was withdrawn, nor anything of the person but the printed name. */
 function publicView({ number, name, title, completedOn, did, issuer, ...facts }: CertificateFacts) {
-  const { publicBasis, hours, participatory, edition, provider, issuedOn, withdrawnAt } = facts;
+  const { basis, hours, participatory, edition, provider, issuedOn, withdrawnAt } = facts;
   return {
     number,
     name,
     title,
     completedOn,
     did,
-    basis: publicBasis,
+    basis,
     issuer,
     hours,
     participatory,

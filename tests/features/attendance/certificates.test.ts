@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
+import { certificateNumbered } from '../../../src/attendance/certificate-facts.ts';
+import { certificatePdf } from '../../../src/attendance/certificate-pdf.ts';
 import { ASKED_A_MINUTE } from '../../../src/attendance/certificate-routes.ts';
 import { moveRecord, recordCompletions, withdrawCompletions } from '../../../src/attendance/index.ts';
 import { mergePeople } from '../../../src/people/index.ts';
 import { client } from '../../support/browser-like.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
+import { pdfText } from '../../support/pdf-text.ts';
 import {
   addLead,
   addSchool,
@@ -101,6 +104,26 @@ onBothEngines(
     t.match((await teacher.browser.get('/my/record')).body, 'She had left after an hour');
   },
 );
+
+onBothEngines('a certificate never names the organisation that recorded it', async (t, house) => {
+  const school = await addSchool(house);
+  const other = await addSchool(house, 'Another School');
+  const { teacher } = school;
+  const facts = { personId: teacher.id, completedOn: '2027-02-20', organisationId: other.id };
+  await record(house, [
+    { ...facts, activityId: 'child-protection', source: 'recorded' },
+    { ...facts, activityId: 'aces', source: 'evidence', provider: 'Somebody' },
+  ]);
+  const done = await completionsIn(house, teacher.id);
+  t.equal(done.length, 2);
+  for (const { certificateNumber } of done) {
+    const certificate = await certificateNumbered(house.platform, certificateNumber);
+    if (certificate === null) throw new Error('there is no certificate');
+    const words = pdfText(await certificatePdf(certificate.facts, { compress: false })).replace(/\s/g, '');
+    t.match(words, /Recordedby|verifiedbytheorganisation/);
+    t.notMatch(words, 'AnotherSchool', 'a lead of one place does not learn of another from it');
+  }
+});
 
 onBothEngines(
   'numbers cannot be tried out for long from one place, and nothing else is limited',

@@ -14,7 +14,6 @@ const FACTS: CertificateFacts = {
   completedOn: '2026-03-03',
   did: 'attended',
   basis: 'Recorded in the register of the session.',
-  publicBasis: 'Recorded in the register of the session.',
   provider: null,
   edition: 'KCSIE 2026',
   hours: '6 hours',
