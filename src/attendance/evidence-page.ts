@@ -62,7 +62,7 @@ export async function evidencePage(platform: Platform, looker: Looker, id: strin
     file: await fileView(platform, evidence, acts),
     acts,
     certificate: completion?.certificateNumber ?? null,
-    story: await storyOf(platform, evidence, looker.personId),
+    story: await storyOf(platform, evidence, looker),
     others: acts.includes('ask-others') ? await othersToAsk(platform, evidence) : [],
   };
 }
@@ -94,10 +94,17 @@ async function fileView({ store }: Platform, { fileId }: Evidence, acts: Act[]) 
   return { name: file.name, about: `${kind}, ${sayBytes(file.size)}`, deletedOn: file.deleteAfter };
 }
 
-async function storyOf({ store, zone }: Platform, { id, personId }: Evidence, readerId: string) {
-  const happenings = (await historyOf(store.read, 'person', [personId])).filter(
+/** Who decides reads only what happened since they were asked: of others, and where those lead, they learn nothing. */
+async function storyOf(
+  { store, zone }: Platform,
+  { id, personId }: Evidence,
+  { personId: readerId }: Looker,
+) {
+  const all = (await historyOf(store.read, 'person', [personId])).filter(
     ({ facts }) => facts.evidenceId === id,
   );
+  const moved = all.findLastIndex(({ what }) => what === 'evidence-moved');
+  const happenings = readerId === personId ? all : all.slice(moved + 1);
   const actors = happenings.flatMap(({ actorId }) => (actorId === null ? [] : [actorId]));
   const people = await recipients(store.read, [...new Set(actors)]);
   return happenings.flatMap((happening) => {

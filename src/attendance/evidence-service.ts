@@ -149,7 +149,14 @@ export async function askOthers(platform: Platform, me: Looker, id: string, want
     const choices = await whoCanBeAsked(tx, me.personId, dayOf(now, platform.zone));
     const asked = choices.find(({ value }) => value === wanted);
     if (asked === undefined || asked.organisationId === evidence.organisationId) return 'not-now';
-    const facts = { organisationId: asked.organisationId, state: 'submitted' as const };
+    const facts = {
+      organisationId: asked.organisationId,
+      state: 'submitted' as const,
+      // What was asked and answered before stays between the person and those who were asked then.
+      decidedById: null,
+      decisionText: null,
+      answerText: null,
+    };
     await changeEvidence(tx, id, facts);
     await tell(tx, evidence, me.personId, 'evidence-moved', now, { to: asked.organisationId });
     await tellDeciders(tx, platform, { ...evidence, ...facts }, 'evidence-arrived');

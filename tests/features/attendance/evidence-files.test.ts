@@ -168,9 +168,26 @@ onBothEngines(
         startsOn: '2027-01-01',
       });
     });
+    const asked = { decision: 'ask', words: 'Was it in our hall?' };
+    await school.lead.browser.post(`${theirs}/decision`, asked);
+    await tia.browser.post(`${theirs}/answer`, { answer: 'In the old gym' });
     await tia.browser.post(`${theirs}/asking`, { organisation: elsewhere.id });
     t.equal((await school.lead.browser.get(theirs)).status, 404, 'those asked before see it no more');
-    t.equal((await elsewhere.lead.browser.get(theirs)).status, 200);
+    const moved = await elsewhere.lead.browser.get(theirs);
+    t.equal(moved.status, 200);
+    t.notMatch(
+      moved.body,
+      /our hall|old gym|Somebody else was asked/,
+      'nor do the new ones see what was said',
+    );
+    t.notMatch(moved.body, school.lead.name);
+    await elsewhere.lead.browser.post(`${theirs}/decision`, { decision: 'ask', words: 'How long?' });
+    t.match((await elsewhere.lead.browser.get(theirs)).body, 'A question was asked: &quot;How long?&quot;');
+    t.match(
+      (await tia.browser.get(theirs)).body,
+      /our hall[\s\S]*Somebody else was asked/,
+      'the person does',
+    );
     await admin.browser.post(`${page}/decision`, { decision: 'verify' });
     t.match(
       (await school.lead.browser.get('/my/record')).body,
