@@ -19,7 +19,9 @@ import { keep } from './register-service.ts';
 
 /** Somebody found at the door. The organisation is told only of people whom the seeker may know anyhow. */
 export type Candidate = { personId: string; name: string; organisation: string | null };
-export type Search = { found: Candidate[]; tooMany: boolean };
+export type Search = { found: Candidate[]; tooMany: boolean; shut: Shut | null };
+/** Why nobody can be added now, and so nobody is looked up. */
+type Shut = 'closed' | 'too-early';
 
 const FEWEST_LETTERS = 3;
 const MOST_SHOWN = 8;
@@ -30,19 +32,21 @@ const MOST_READ = 400;
  * whom the seeker may know, which is for a trainer those who ever booked or queued for this very session, and
  * for an organiser those of all the team's activities. There is no listing of the city's people.
  */
-export async function findAttendees(
-  platform: Platform,
-  { session, activity, access }: OpenRegister,
-  wanted: string,
-): Promise<Search> {
+export async function findAttendees(platform: Platform, open: OpenRegister, wanted: string): Promise<Search> {
+  const { session, activity, access } = open;
   const { read } = platform.store;
+  const shut = await shutNow(platform, open);
+  const nobody = { found: [], tooMany: false, shut };
+  if (shut !== null) return nobody;
   if (wanted.includes('@')) {
     const person = await findPerson(read, wanted.trim());
-    if (person === null) return { found: [], tooMany: false };
-    return { found: [{ personId: person.id, name: person.name, organisation: null }], tooMany: false };
+    if (person === null) return nobody;
+    return { ...nobody, found: [{ personId: person.id, name: person.name, organisation: null }] };
   }
   const words = wanted.split(/\s+/).filter((word) => word !== '');
-  if (words.join('').length < FEWEST_LETTERS) return { found: [], tooMany: false };
+  // Letters and digits only: signs such as % and _ would stand for everybody.
+  const letters = words.join('').replace(/[^\p{L}\p{N}]/gu, '');
+  if (letters.length < FEWEST_LETTERS) return nobody;
   const called = await peopleCalled(read, words, MOST_READ + 1);
   const ours =
     access === 'trainer'
@@ -68,7 +72,15 @@ export async function findAttendees(
       organisation: (organisations.get(id) ?? []).map((one) => one.name).join(', ') || null,
     })),
     tooMany: found.length > MOST_SHOWN || called.length > MOST_READ,
+    shut,
   };
+}
+
+/** People are looked up from the first day of the session until its register is closed. */
+async function shutNow({ store, clock }: Platform, { session, days }: OpenRegister): Promise<Shut | null> {
+  const now = clock.now();
+  if (!days.some(({ opensAt }) => opensAt <= now)) return 'too-early';
+  return isClosed((await registerFacts(store.read, session.id)).register) ? 'closed' : null;
 }
 
 /** Somebody who was found (with what was searched for, which shows that they may be known), or a new person. */
@@ -91,8 +103,9 @@ export async function addUnscheduled(
   dayId: string,
   newcomer: Newcomer,
 ): Promise<UnscheduledResult> {
-  const found = 'personId' in newcomer ? await mayFind(platform, actor, sessionId, newcomer) : true;
-  if (!found) return { outcome: 'not-found' };
+  const known = 'personId' in newcomer ? await mayFind(platform, actor, sessionId, newcomer) : true;
+  if (known === false) return { outcome: 'not-found' };
+  if (known !== true) return { outcome: 'refused', reason: known };
   return platform.store.transaction(async (tx) => {
     await lockSessions(tx, [sessionId]);
     const open = await openRegister(tx, platform.zone, actor, sessionId);
@@ -120,11 +133,11 @@ async function mayFind(
   actor: Actor,
   sessionId: string,
   { personId, wanted }: { personId: string; wanted: string },
-): Promise<boolean> {
+): Promise<boolean | Shut> {
   const open = await openRegister(platform.store.read, platform.zone, actor, sessionId);
   if (open === null) return false;
-  const { found } = await findAttendees(platform, open, wanted);
-  return found.some((candidate) => candidate.personId === personId);
+  const { found, shut } = await findAttendees(platform, open, wanted);
+  return shut ?? found.some((candidate) => candidate.personId === personId);
 }
 
 async function personFor(

@@ -7,27 +7,27 @@ const AT_ONCE = 500;
 
 /**
  * People in whose name all of these words stand, by name, at most `limit`: for somebody who then leaves out
- * whom they may not know. Records that were joined to another are left out.
+ * whom they may not know. Records that were joined to another are left out. Words of wildcards alone find nobody.
  */
 export async function peopleCalled(
   db: Queries,
   words: string[],
   limit: number,
 ): Promise<{ id: string; name: string }[]> {
-  if (words.length === 0) return [];
+  const plain = words.map((word) => word.replace(/[%_\\]/g, '')).filter((word) => word !== '');
+  if (plain.length === 0) return [];
   const { people } = db.t;
   return db
     .select({ id: people.id, name: people.name })
     .from(people)
-    .where(and(isNull(people.mergedInto), ...words.map((word) => named(db, word))))
+    .where(and(isNull(people.mergedInto), ...plain.map((word) => named(db, word))))
     .orderBy(asc(people.name), asc(people.id))
     .limit(limit);
 }
 
 /** SQLite lowers plain letters only, so a name with others is also compared as it was typed. */
-function named(db: Queries, word: string) {
+function named(db: Queries, plain: string) {
   const { people } = db.t;
-  const plain = word.replace(/[%_\\]/g, '');
   return or(like(sql`lower(${people.name})`, `%${plain.toLowerCase()}%`), like(people.name, `%${plain}%`));
 }
 

@@ -208,6 +208,35 @@ onBothEngines(
   },
 );
 
+onBothEngines('nobody is found by signs alone, nor while the register is not open', async (t, house) => {
+  const { session, people, olu, days } = await register(house, ['Ann', 'Bob']);
+  const stranger = await addPerson(house, { name: 'Sam Stranger' });
+  const browser = await signInAs(house, olu.id);
+  const address = `/sessions/${session.id}/register`;
+  const found = async (q: string) => {
+    const { body } = await browser.get(`${address}/unscheduled?q=${encodeURIComponent(q)}`);
+    return /id="found-/.test(body)
+      ? 'found'
+      : (/(from the first day|is closed|Nobody was)/.exec(body)?.[1] ?? '');
+  };
+  const add = (person = '', q = '') =>
+    browser.post(`${address}/unscheduled`, { day: days[0]?.id ?? '', person, q });
+  for (const q of [stranger.address, 'ann']) t.equal(await found(q), 'from the first day');
+  t.match(await add(stranger.id, stranger.address), { status: 422, body: /from the day itself/ });
+
+  house.clock.set('2027-03-09T10:00');
+  for (const q of [stranger.address, 'ann', 'A_n%n']) t.equal(await found(q), 'found', q);
+  for (const q of ['%%%', '___', '% _ %', '\\\\\\', 'a%%', '...']) t.equal(await found(q), 'Nobody was', q);
+  t.equal((await add(people.Ann?.id, '___')).status, 404);
+
+  await browser.post(`${address}/closing`, { absentees: '1' });
+  for (const q of [stranger.address, 'ann']) t.equal(await found(q), 'is closed');
+  for (const q of [stranger.address, 'nobody@example.org'])
+    t.match(await add(stranger.id, q), { status: 422, body: /has been closed/ });
+  await browser.post(`${address}/reopening`, { reason: 'A mistake' });
+  t.equal(await found(stranger.address), 'found');
+});
+
 onBothEngines(
   'the list has today’s registers, the coming ones, and those still to be closed',
   async (t, house) => {
