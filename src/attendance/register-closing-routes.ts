@@ -3,7 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { NotFound } from '../platform/web/errors.ts';
 import { leaveFlash } from '../platform/web/flash.ts';
 import { parseForm } from '../platform/web/forms.ts';
-import { closeRegister, reopenRegister } from './register-closing-service.ts';
+import { type ClosingResult, closeRegister, reopenRegister } from './register-closing-service.ts';
 import { closingPage, registerHead } from './register-page.ts';
 import { actorOf, type ById, opened } from './register-request.ts';
 import { closingForm, reopeningForm } from './register-schemas.ts';
@@ -61,9 +61,35 @@ export function registerClosingRoutes(app: FastifyInstance, platform: Platform):
   });
 }
 
-function saidOf({ added, withdrawn, kept }: { added: number; withdrawn: number; kept: number }): string {
-  const parts = [`${added === 1 ? '1 new certificate' : `${added} new certificates`}`];
-  if (withdrawn > 0) parts.push(`${withdrawn} withdrawn`);
-  if (kept > 0) parts.push(`${kept} unchanged`);
-  return `${parts.join(', ')}. Everybody with a new certificate is told by mail.`;
+type Closed = Extract<ClosingResult, { outcome: 'closed' }>;
+
+/** "1 new certificate, 1 withdrawn. By mail we tell 1 person of a new certificate and 2 people of …" */
+function saidOf({ added, withdrawn, kept, mails }: Closed): string {
+  const parts = [
+    ...(added > 0 || withdrawn + kept === 0 ? [`${added} new ${certificates(added)}`] : []),
+    ...(withdrawn > 0
+      ? [added > 0 ? `${withdrawn} withdrawn` : `${withdrawn} ${certificates(withdrawn)} withdrawn`]
+      : []),
+    ...(kept > 0
+      ? [added + withdrawn > 0 ? `${kept} unchanged` : `${kept} ${certificates(kept)} unchanged`]
+      : []),
+  ];
+  const told = [
+    telling(mails.certificates, 'that they have a certificate'),
+    telling(mails.withdrawn, 'that their certificate is withdrawn'),
+    telling(mails.noShows, 'that they did not attend'),
+    telling(mails.corrected, 'that they did attend after all'),
+    ...(mails.leads > 0
+      ? [`leads of their organisations (${mails.leads} ${mails.leads === 1 ? 'mail' : 'mails'})`]
+      : []),
+  ].filter((part) => part !== '');
+  return `${parts.join(', ')}. ${told.length === 0 ? 'Nobody is sent a mail' : `We tell by mail: ${told.join('; ')}`}.`;
+}
+
+function certificates(number: number): string {
+  return number === 1 ? 'certificate' : 'certificates';
+}
+
+function telling(number: number, what: string): string {
+  return number === 0 ? '' : `${number} ${number === 1 ? 'person' : 'people'} ${what}`;
 }

@@ -8,7 +8,7 @@ import type { Day } from '../platform/time.ts';
 import { type Completion, completionsOfSession } from './completion-repository.ts';
 import { recordCompletions, withdrawCompletions } from './completion-service.ts';
 import { type OpenRegister, openRegister, type RegisterFacts, registerFacts } from './register-facts.ts';
-import { newsOfClosing } from './register-news.ts';
+import { type Mails, mailsOf, newsOfClosing } from './register-news.ts';
 import { noteNoShows } from './register-no-shows.ts';
 import type { Actor } from './register-policy.ts';
 import { saveRegister } from './register-repository.ts';
@@ -17,7 +17,7 @@ import { keep } from './register-service.ts';
 
 export type ClosingResult =
   /** How many completions were made, taken back, and left as they were. */
-  | { outcome: 'closed'; added: number; withdrawn: number; kept: number; absent: number }
+  | { outcome: 'closed'; added: number; withdrawn: number; kept: number; absent: number; mails: Mails }
   | { outcome: 'refused'; reason: 'already' | 'too-early' }
   | { outcome: 'refused'; reason: 'unmarked'; unmarked: number }
   | { outcome: 'not-found' };
@@ -99,8 +99,9 @@ async function closeOnce(
   };
   await record(tx, [closing(sessionId, actor, now, { ...outcome, rule: activity.attendanceRule })]);
   const gone = live.filter(({ id }) => changes.withdrawn.includes(id)).map(({ personId }) => personId);
-  await post(tx, platform, await newsOfClosing(tx, platform, open, { ...changes, gone, ...noShows }));
-  return { outcome: 'closed', ...outcome };
+  const news = await newsOfClosing(tx, platform, open, { ...changes, gone, ...noShows });
+  await post(tx, platform, news);
+  return { outcome: 'closed', ...outcome, mails: mailsOf(news) };
 }
 
 const CORRECTED = 'The register was corrected.';

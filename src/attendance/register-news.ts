@@ -42,6 +42,21 @@ export async function newsOfClosing(
   ];
 }
 
+/** How many mails of a closing go to whom, for what the organiser is told before and after. */
+export type Mails = Record<'certificates' | 'withdrawn' | 'noShows' | 'corrected' | 'leads', number>;
+
+export function mailsOf(messages: Message[]): Mails {
+  const about = ({ facts }: Message) => (facts as RegisterLetterFacts).about;
+  const own = (kind: string) => messages.filter((one) => one.kind === kind && about(one) === null).length;
+  return {
+    certificates: own('register-certificate'),
+    withdrawn: own('register-withdrawn'),
+    noShows: own('register-no-show'),
+    corrected: own('register-no-show-corrected'),
+    leads: messages.filter((one) => about(one) !== null).length,
+  };
+}
+
 async function commonFacts(
   tx: Queries,
   platform: Platform,

@@ -17,9 +17,39 @@ export async function noteNoShows(
   tx: Queries,
   { open, facts, actor, now }: { open: OpenRegister; facts: RegisterFacts; actor: Actor; now: Date },
 ): Promise<NoShows> {
-  const stories = await storiesOf(tx, [...facts.bookings.values()]);
-  const happenings: Happening[] = [];
-  const result: NoShows = { told: [], corrected: [] };
+  const changes = await changedNoShows(tx, open, facts);
+  const happenings = changes.map(
+    ({ bookingId, is, tells }): Happening => ({
+      at: now,
+      subjectKind: 'booking',
+      subjectId: bookingId,
+      actorId: actor.personId,
+      what: is ? 'no-show' : 'no-show-withdrawn',
+      facts: is ? { told: tells } : {},
+    }),
+  );
+  await record(tx, happenings);
+  return toBeTold(changes);
+}
+
+/** Who would be told of a no-show, or that it was wrong, if the register were closed with these marks. */
+export async function noShowsToTell(db: Queries, open: OpenRegister, facts: RegisterFacts): Promise<NoShows> {
+  return toBeTold(await changedNoShows(db, open, facts));
+}
+
+type Changed = NoShow & { is: boolean; tells: boolean; corrects: boolean };
+
+function toBeTold(changes: Changed[]): NoShows {
+  const of = ({ bookingId, personId }: Changed) => ({ bookingId, personId });
+  return {
+    told: changes.filter(({ tells }) => tells).map(of),
+    corrected: changes.filter(({ corrects }) => corrects).map(of),
+  };
+}
+
+async function changedNoShows(db: Queries, open: OpenRegister, facts: RegisterFacts): Promise<Changed[]> {
+  const stories = await storiesOf(db, [...facts.bookings.values()]);
+  const changes: Changed[] = [];
   for (const [personId, bookingId] of facts.bookings) {
     const story = stories.get(bookingId) ?? [];
     const was = story.at(-1)?.what === 'no-show';
@@ -27,19 +57,9 @@ export async function noteNoShows(
     if (was === is) continue;
     const toldBefore = story.some((happening) => happening.facts.told === true) || wasTold(facts, personId);
     const tells = is && open.activity.tellsNoShow && !toldBefore;
-    if (tells) result.told.push({ bookingId, personId });
-    if (!is && toldBefore) result.corrected.push({ bookingId, personId });
-    happenings.push({
-      at: now,
-      subjectKind: 'booking',
-      subjectId: bookingId,
-      actorId: actor.personId,
-      what: is ? 'no-show' : 'no-show-withdrawn',
-      facts: is ? { told: tells } : {},
-    });
+    changes.push({ bookingId, personId, is, tells, corrects: !is && toldBefore });
   }
-  await record(tx, happenings);
-  return result;
+  return changes;
 }
 
 /** Nothing was marked for this person since no-shows were told: they were among those told then. */

@@ -11,6 +11,8 @@ import {
   type RegisterFacts,
   registerFacts,
 } from './register-facts.ts';
+import { mailsOf, newsOfClosing } from './register-news.ts';
+import { noShowsToTell } from './register-no-shows.ts';
 import { type Choice, dayMeant, isClosed, mayClose, tallyOf } from './register-rules.ts';
 import { type StoryLine, storyOfRegister } from './register-story.ts';
 
@@ -142,13 +144,14 @@ export async function closingPage(platform: Platform, open: OpenRegister) {
   for (const { dayId, personId } of unmarkedOn(open, facts)) {
     unmarked.set(personId, [...(unmarked.get(personId) ?? []), `day ${numbers.get(dayId)}`]);
   }
+  const { noShows, leads, corrected } = await noShowMails(platform, open, facts);
   return {
     head: registerHead(open, platform.zone),
+    mails: { noShows, leads, corrected },
     closed: isClosed(facts.register),
     closable: mayClose(open.days, platform.clock.now()),
     closableFrom: sayMoment(open.days.at(-1)?.startsAt ?? platform.clock.now(), platform.zone),
     reopened: facts.register?.closedAt != null,
-    tellsNoShow: open.activity.tellsNoShow,
     tallies: open.days.map((day) => ({
       text: `${open.days.length > 1 ? `Day ${day.dayNumber}, ` : ''}${sayShortDay(day.startsAt, platform.zone)}`,
       tally: tallyOf(facts.personIds.map((id) => facts.marks.get(id)?.get(day.id) ?? null)),
@@ -157,6 +160,17 @@ export async function closingPage(platform: Platform, open: OpenRegister) {
       .map(([personId, days]) => ({ name: names.get(personId) ?? '', days: days.join(' and ') }))
       .sort((a, b) => a.name.localeCompare(b.name, 'en-GB')),
   };
+}
+
+/** Mail of no-shows that would go out if the register were closed now: without a mark is not attended. */
+async function noShowMails(platform: Platform, open: OpenRegister, facts: RegisterFacts) {
+  const { read } = platform.store;
+  const marks = new Map([...facts.marks].map(([personId, mine]) => [personId, new Map(mine)]));
+  for (const { personId, dayId } of unmarkedOn(open, facts)) {
+    marks.set(personId, (marks.get(personId) ?? new Map<string, Choice>()).set(dayId, 'absent'));
+  }
+  const noShows = await noShowsToTell(read, open, { ...facts, marks });
+  return mailsOf(await newsOfClosing(read, platform, open, { added: [], gone: [], ...noShows }));
 }
 
 /** How many need something to take part; what it is, by name, for the organiser alone. */

@@ -124,7 +124,8 @@ onBothEngines('a correction withdraws what is no longer earned, with who, when a
   t.same((await completionsOf(house, taken.session)).length, 2, 'they stand until it is closed again');
   await take(house, taken, day, { Bob: 'left-early', Cat: 'attended' });
   const again = await close(house, taken);
-  t.match(again.body, '1 new certificate, 1 withdrawn, 1 unchanged');
+  t.match(again.body, '1 new certificate, 1 withdrawn, 1 unchanged. We tell by mail: 1 person that they have');
+  t.match(again.body, '1 person that their certificate is withdrawn; 1 person that they did attend after all.');
   const second = await completionsOf(house, taken.session);
   t.same(
     second.map(({ said }) => said),
@@ -149,8 +150,9 @@ onBothEngines('a correction withdraws what is no longer earned, with who, when a
   const news = await newsOf(house);
   t.equal(news.filter((one) => one === 'Cat no-show').length, 1, 'a no-show is told once');
   await reopen(house, taken, 'Looked at it again');
-  await close(house, taken);
+  const unchanged = await close(house, taken);
   t.same(await newsOf(house), news, 'closing without a change tells nothing');
+  t.match(unchanged.body, '1 certificate unchanged. Nobody is sent a mail.');
   t.equal((await completionsOf(house, taken.session)).filter(({ said }) => said.startsWith('Ann')).length, 1);
   t.same(await faults(house), []);
 });
@@ -208,7 +210,13 @@ onBothEngines(
         .values(rows.map((one) => (one.id === row.id ? { ...one, endsOn: '2027-03-09' } : one)));
     });
     house.clock.set('2027-03-10T09:00');
-    await close(house, taken, { absentees: '1' });
+    const olus = await signInAs(house, taken.olu.id);
+    const before = (await olus.get(`/sessions/${taken.session.id}/register/closing`)).body;
+    t.match(before, '2 people are told by mail that they did not attend, counting those without a mark.');
+    t.match(before, '1 mail goes to leads of their organisations about it.');
+    t.same(await newsOf(house), [], 'looking tells nobody');
+    const closed = await close(house, taken, { absentees: '1' });
+    t.match(closed.body, '2 people that they did not attend; leads of their organisations (1 mail).');
     t.same(await newsOf(house), ['Ann no-show', 'Bob no-show', 'Lea no-show of Ann']);
     const browser = await signInAs(house, taken.people.Ann?.id ?? '');
     const bookings = (await browser.get('/my/bookings')).body;
@@ -216,6 +224,8 @@ onBothEngines(
 
     await rule(house, { tellsNoShow: false });
     house.clock.set('2027-03-11T09:00');
+    const silent = await signInAs(house, quiet.olu.id);
+    t.notMatch((await silent.get(`/sessions/${quiet.session.id}/register/closing`)).body, 'told by mail');
     await close(house, quiet, { absentees: '1' });
     t.notOk(
       (await newsOf(house)).some((one) => one.startsWith('Dan')),
