@@ -14,6 +14,7 @@ import {
   sayNewcomers,
   sayRefresh,
 } from './requirement-words.ts';
+import { saySource } from './source-words.ts';
 
 /** One row in words. */
 export type RequirementView = {
@@ -63,7 +64,7 @@ export function viewOf(
     edition: row.edition,
     alternatives: (row.alternatives ?? []).map((id) => titleText(words, id)),
     dates: row.active ? sayDates(row) : 'Not in force',
-    source: row.source,
+    source: saySource(row.source),
     confidence: sayConfidence(row.confidence),
   };
 }

@@ -1,4 +1,5 @@
 import { sayCalendarDay } from '../platform/time.ts';
+import { saySource } from './source-words.ts';
 import type { Reason, Standing, State } from './standing-rules.ts';
 
 /** How states are called on every page, and the shape that says the same without colour. */
@@ -88,8 +89,8 @@ export function sayReason({ rule, answer, since }: Reason, names: Names): string
       : `, asked for by ${names.organisation(rule.organisationId)}`;
   const edition = rule.edition === null ? '' : `, ${rule.edition} edition`;
   if (answer === 'unanswered')
-    return `${level} if this applies, which nobody has answered: ${names.role(rule.roleKey)}${own}${edition}. Source: ${rule.source}.`;
-  return `${level} as ${names.role(rule.roleKey)}${since === null ? '' : ` since ${sayCalendarDay(since)}`}${own}${edition}. Source: ${rule.source}.`;
+    return `${level} if this applies, which nobody has answered: ${names.role(rule.roleKey)}${own}${edition}. Source: ${saySource(rule.source)}.`;
+  return `${level} as ${names.role(rule.roleKey)}${since === null ? '' : ` since ${sayCalendarDay(since)}`}${own}${edition}. Source: ${saySource(rule.source)}.`;
 }
 
 /** "2 years", "18 months", "1 year" */
