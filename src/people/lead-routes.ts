@@ -31,7 +31,12 @@ const namingForm = z.object({
 export function registerLeadRoutes(app: FastifyInstance, platform: Platform): void {
   app.get('/leads', { config }, async (request, reply) => {
     const organisations = await myOrganisations(platform, whoAsks(request));
-    if (organisations.length === 0) throw new NotFound();
+    const [only, ...others] = organisations;
+    if (only === undefined) throw new NotFound();
+    // With one organisation the list would be a page of one link; its own pages say what waits there.
+    if (others.length === 0 && only.settings.length === 0) {
+      return reply.redirect(`/organisations/${only.id}/standings`, 303);
+    }
     return reply.page('people/leads-mine', { organisations });
   });
 

@@ -14,8 +14,7 @@ t.test('a designated safeguarding lead and the standings of her school', async (
     const lead = await visitor(t, browser, city, options);
     await signInWithOneClick(lead, 'Marian Okafor');
     await follow(lead.page.getByRole('link', { name: 'My organisation', exact: true }));
-    await follow(lead.page.getByRole('link', { name: /^Who is in date/ }));
-    t.equal(await heading(lead), 'Standings');
+    t.equal(await heading(lead), 'Who is in date');
     return lead;
   };
 
@@ -64,7 +63,7 @@ t.test('a designated safeguarding lead and the standings of her school', async (
     const { page } = lead;
     await page.getByLabel(/Another day/).fill('2026-11-02');
     await follow(page.getByRole('button', { name: 'Show this day' }));
-    t.equal(await heading(lead), 'Standings as of 2 November 2026');
+    t.equal(await heading(lead), 'Who was in date on 2 November 2026');
     await lead.look(t, {});
     await page.getByLabel('What was recorded then').check();
     await follow(page.getByRole('button', { name: 'Show this day' }));
@@ -107,7 +106,7 @@ t.test('a designated safeguarding lead and the standings of her school', async (
       await reads(t, lead, 'on their way');
       await lead.look(t, {});
 
-      await follow(page.getByRole('link', { name: 'Standings', exact: true }));
+      await follow(page.getByRole('link', { name: 'Who is in date', exact: true }));
       await follow(page.locator('.standings__waiting a').first());
       await lead.look(t, {});
       await page.getByLabel('Everybody else in this list: No', { exact: true }).check();

@@ -35,7 +35,7 @@ onBothEngines(
       for (const path of posts) t.equal((await browser.post(path)).status, 404, `POST ${path}`);
     }
     const browser = await signInAs(house, other.id);
-    t.equal((await browser.get('/leads')).status, 200);
+    t.equal((await browser.get('/leads')).status, 303);
     t.match((await browser.get('/')).body, 'My organisation');
     t.equal((await (await signInAs(house, ann.id)).get('/leads')).status, 404);
     const marians = await signInAs(house, marian.id);
