@@ -6,21 +6,15 @@ import type { Completion } from './completion-repository.ts';
 /** What a standing has to know of a completion, withdrawn ones among them. */
 export type DoneFact = Pick<
   Completion,
-  | 'id'
-  | 'personId'
-  | 'activityId'
-  | 'completedOn'
-  | 'edition'
-  | 'minutes'
-  | 'participatory'
-  | 'recordedAt'
-  | 'withdrawnAt'
-  | 'source'
-  | 'certificateNumber'
-> & {
-  /** For the day of record, where somebody asks about a day before it; here, so that nobody has to copy a million rows. */
-  recordedLater: Day | null;
-};
+  'id' | 'personId' | 'activityId' | 'completedOn' | 'edition' | 'minutes' | 'participatory'
+> &
+  Pick<Completion, 'source' | 'certificateNumber'> & {
+    /** When it was written down and, if it was, taken back: milliseconds, as a city has a million of them. */
+    recordedAt: number;
+    withdrawnAt: number | null;
+    /** For the day of record, where somebody asks about a day before it. */
+    recordedLater: Day | null;
+  };
 
 const AT_ONCE = 500;
 /** Stand between fields and between completions; nobody types them, and a text that holds one is cleaned of it. */
@@ -88,8 +82,8 @@ function factOf(personId: string, fields: string[]): DoneFact {
     completedOn,
     minutes: minutes === '' ? null : Number(minutes),
     participatory: participatory === '1',
-    recordedAt: new Date(Number(recorded)),
-    withdrawnAt: withdrawn === '' ? null : new Date(Number(withdrawn)),
+    recordedAt: Number(recorded),
+    withdrawnAt: withdrawn === '' ? null : Number(withdrawn),
     source: fields[7] as Completion['source'],
     certificateNumber: fields[8] ?? '',
     edition: fields[9] === '' ? null : (fields[9] ?? null),

@@ -72,10 +72,11 @@ async function mayDiffer(
     placesTouchedSince(db, ids, knownAt),
   ]);
   const found = new Set(touched.flatMap((some) => [...some]));
+  const at = knownAt.getTime();
   for (const { personId, standings, onRecord } of people) {
     const recorded = onRecord.some(
       ({ completedOn, recordedAt, withdrawnAt }) =>
-        completedOn > day || recordedAt > knownAt || (withdrawnAt !== null && withdrawnAt > knownAt),
+        completedOn > day || recordedAt > at || (withdrawnAt !== null && withdrawnAt > at),
     );
     if (recorded || standings.some((standing) => mayHaveLapsedSince(standing, day))) found.add(personId);
   }

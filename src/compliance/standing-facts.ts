@@ -192,14 +192,16 @@ export async function placesOf(
 /** Days of record are only worked out where they are said: a city has a million completions. */
 function doneKnown(facts: DoneFact[], knownAt: Date | null, dayEnds: Date, zone: string): Done[] {
   const known: Done[] = [];
+  const [at, ends] = [knownAt?.getTime() ?? null, dayEnds.getTime()];
   for (const fact of facts) {
-    if (knownAt === null ? fact.withdrawnAt !== null : !wasKnown(fact, knownAt)) continue;
-    known.push(fact.recordedAt > dayEnds ? { ...fact, recordedLater: dayOf(fact.recordedAt, zone) } : fact);
+    if (at === null ? fact.withdrawnAt !== null : !wasKnown(fact, at)) continue;
+    const { recordedAt } = fact;
+    known.push(recordedAt > ends ? { ...fact, recordedLater: dayOf(new Date(recordedAt), zone) } : fact);
   }
   return known;
 }
 
-function wasKnown({ recordedAt, withdrawnAt }: DoneFact, at: Date): boolean {
+function wasKnown({ recordedAt, withdrawnAt }: DoneFact, at: number): boolean {
   return recordedAt <= at && (withdrawnAt === null || withdrawnAt > at);
 }
 
