@@ -4,7 +4,7 @@ import type { FieldError } from '../platform/web/forms.ts';
 import type { ColumnsPage, Option, Preview } from '../platform/web/import-case.ts';
 import { guessActivity } from './activity-guess-rules.ts';
 import { count } from './completion-batch-service.ts';
-import type { Done, SheetChoices, SheetPlan } from './lead-sheet-plan-rules.ts';
+import type { Done, LeftOut, SheetChoices, SheetPlan } from './lead-sheet-plan-rules.ts';
 import type { Sheet } from './lead-sheet-rules.ts';
 import { activityGroups } from './recorded-activities.ts';
 
@@ -89,7 +89,7 @@ export function chooseSheet(
   return { choices, errors };
 }
 
-export function sheetPreview(plan: SheetPlan, activities: Activity[]): Preview {
+export function sheetPreview(plan: SheetPlan, activities: Activity[], leftOut: LeftOut[]): Preview {
   const title = new Map(activities.map((activity) => [activity.id, activity.title]));
   const says = (done: Done[]) =>
     done.map(({ activityId, day }) => `${title.get(activityId) ?? ''}, ${sayCalendarDay(day)}`).join('; ');
@@ -141,6 +141,17 @@ export function sheetPreview(plan: SheetPlan, activities: Activity[]): Preview {
         look: 'wrong',
         columns: ['Name', 'What is wrong'],
         rows: plan.wrong.map(({ line, name, text }) => ({ line, cells: [name, text] })),
+      },
+      {
+        id: 'left',
+        title: 'Columns left out',
+        text: 'No training is chosen for them, so none of their dates is recorded. Change the columns where one should be.',
+        look: 'other',
+        columns: ['Column', 'Heading', 'Dates in it'],
+        rows: leftOut.map(({ at, heading, dates }) => ({
+          line: null,
+          cells: [`Column ${letters(at)}`, heading, count(dates, 'date')],
+        })),
       },
       {
         id: 'adding',

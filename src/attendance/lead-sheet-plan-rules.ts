@@ -71,6 +71,30 @@ export function planSheet(
   return plan;
 }
 
+export type LeftOut = { at: number; heading: string; dates: number };
+
+/** Columns with dates that are recorded as nothing, and how many dates each holds. */
+export function leftOutOf(
+  { columns, people }: Sheet,
+  choices: SheetChoices,
+  titles: ReadonlySet<string>,
+  today: Day,
+): LeftOut[] {
+  const year = Number(today.slice(0, 4));
+  return columns
+    .filter(({ at }) => !titles.has(choices.columns[at] ?? '') && !NAMED.has(choices.columns[at] ?? ''))
+    .map(({ at, heading }) => ({
+      at,
+      heading,
+      dates: people
+        .flatMap(({ cells }) => datesIn(cells[at] ?? ''))
+        .filter((part) => /\d/.test(part) && readDay(part, year).ok).length,
+    }))
+    .filter(({ dates }) => dates > 0);
+}
+
+const NAMED = new Set(['name', 'first', 'last']);
+
 /** Somebody who stands in two rows of the sheet is added once. */
 function addNew(plan: SheetPlan, line: number, name: string, done: Done[]): void {
   const before = plan.adding.find((one) => nameKey(one.name) === nameKey(name));

@@ -8,7 +8,7 @@ import type { ImportCase, ImportScope } from '../platform/web/import-case.ts';
 import { registerImport } from '../platform/web/import-routes.ts';
 import { withdrawBatch } from './completion-batch-service.ts';
 import { chooseSheet, guessSheet, sheetColumnsPage, sheetPreview } from './lead-sheet-page.ts';
-import type { SheetChoices } from './lead-sheet-plan-rules.ts';
+import { leftOutOf, type SheetChoices } from './lead-sheet-plan-rules.ts';
 import { readSheet, type Sheet } from './lead-sheet-rules.ts';
 import { applySheet, previewSheet } from './lead-sheet-service.ts';
 import { activitiesOfLead } from './recorded-activities.ts';
@@ -58,7 +58,10 @@ function sheetCase(platform: Platform): ImportCase<LeadScope, Sheet> {
     },
     async preview(scope, sheet, choices) {
       const plan = await previewSheet(platform, scope.organisation, sheet, choices as SheetChoices);
-      return sheetPreview(plan, await activities(scope));
+      const known = await activities(scope);
+      const ids = new Set(known.map(({ id }) => id));
+      const today = dayOf(platform.clock.now(), platform.zone);
+      return sheetPreview(plan, known, leftOutOf(sheet, choices as SheetChoices, ids, today));
     },
     async apply({ me, organisation }, importId, sheet) {
       const done = await applySheet(platform, me, organisation, importId, sheet);

@@ -36,7 +36,8 @@ onBothEngines(
     t.match(columns, /E: Fire drill/);
     t.equal((await dsl.browser.post(`${one}/columns`, { 'column-0': 'ignore' })).status, 422, 'no names');
     const preview = (await dsl.browser.get(one)).body;
-    t.same(sections(preview), { ambiguous: 2, wrong: 2, fresh: 2 });
+    t.same(sections(preview), { ambiguous: 2, wrong: 2, left: 1, fresh: 2 });
+    t.match(sectionText(preview, 'left'), /Column E Fire drill 1 date /, 'not lost without a word');
     t.match(
       sectionText(preview, 'fresh'),
       /Ann-Marie O’Neill Child Protection, 1 September 2025; Whole school safeguarding training, 6 September 2025/,
@@ -57,7 +58,7 @@ onBothEngines(
     await dsl.browser.post(`${one}/choices`, { 'person-5': known.id });
     t.same(
       sections((await dsl.browser.get(one)).body),
-      { ambiguous: 1, wrong: 2, adding: 1, fresh: 2 },
+      { ambiguous: 1, wrong: 2, left: 1, adding: 1, fresh: 2 },
       'nobody can be put in by id',
     );
     t.match(
