@@ -4,6 +4,7 @@ import { line, listOf } from '../platform/web/forms.ts';
 import type { OrganisationRuleDraft } from './organisation-rule-service.ts';
 import { holdersAsked } from './requirement-rules.ts';
 import { dates, months } from './requirement-schemas.ts';
+import { citationOf } from './source-words.ts';
 
 /** The names of the fields, as they stand in addresses and forms. */
 export const RULE_FIELDS = [
@@ -97,7 +98,7 @@ export function valuesOfProposal(
     role: role?.kind === 'function' ? proposal.roleKey : '',
     least: String(holders?.atLeast ?? 1),
     refresh: proposal.refreshMonths === null ? '' : String(proposal.refreshMonths),
-    source: proposal.source,
+    source: citationOf(proposal.source),
   };
 }
 

@@ -8,6 +8,7 @@ import { type FieldError, type Parsed, parseForm } from '../platform/web/forms.t
 import {
   activityOptions,
   type Desk,
+  type DeskWords,
   deskData,
   deskWords,
   roleOptions,
@@ -19,6 +20,8 @@ import {
 } from './requirement-desk.ts';
 import { holdersAsked, type Intent, type RequirementDraft } from './requirement-rules.ts';
 import { draftOf, FIELDS, OWN_FIELDS, requirementForm } from './requirement-schemas.ts';
+import { detailLines } from './requirement-words.ts';
+import { citationOf, saySource } from './source-words.ts';
 
 /** The form of one change: a new requirement, the change of one, or a proposal that is switched on. */
 export type Writing = { kind: 'new' } | { kind: 'change' | 'on'; row: Requirement };
@@ -89,7 +92,9 @@ export async function formPage(
       ? filled
       : writing.kind === 'new'
         ? { from: today, source: desk.organisation === null ? '' : `Asked for by ${desk.organisation.name}` }
-        : valuesOfRow(writing.row, writing.kind === 'on' ? today : addDays(today, 1));
+        : writing.kind === 'on'
+          ? valuesOfProposal(writing.row, words, today)
+          : valuesOfRow(writing.row, addDays(today, 1));
   const holders = writing.kind === 'on' ? holdersAsked(writing.row.details.scope) : null;
   const data = {
     ...deskData(desk),
@@ -105,6 +110,7 @@ export async function formPage(
             kind: writing.kind,
           },
     forOrganisation: holders !== null,
+    proposal: writing.kind === 'on' ? proposalLines(writing.row, words) : null,
     roleGroups: roleOptions(words),
     activityGroups: activityOptions(words, desk),
     values,
@@ -120,6 +126,25 @@ export async function formPage(
 
 function fixed(writing: Writing): Record<string, string> {
   return writing.kind === 'new' ? {} : { role: writing.row.roleKey, activity: writing.row.activityId };
+}
+
+/**
+ * A proposal as the form offers it: people will read its condition and source, so the notes of whoever looked them
+ * up stay out, and a condition stands only where the answer to a function's question decides.
+ */
+function valuesOfProposal(row: Requirement, words: DeskWords, from: Day): Record<string, string | string[]> {
+  const asked = row.conditional && words.roleOf.get(row.roleKey)?.kind === 'function';
+  const values = valuesOfRow(row, from);
+  return { ...values, condition: asked ? (values.condition ?? '') : '', source: citationOf(row.source) };
+}
+
+/** Everything that a proposal says, notes included, for whoever decides about it. */
+function proposalLines({ conditionText, source, details }: Requirement, words: DeskWords): string[] {
+  return [
+    `Source: ${saySource(source)}`,
+    ...(conditionText === null ? [] : [`Condition or occasion: ${conditionText}`]),
+    ...detailLines(details, (id) => titleText(words, id)),
+  ];
 }
 
 /** A row as the form shows it; what a proposal's source says of hours is offered as a rule. */
@@ -144,6 +169,6 @@ function valuesOfRow(row: Requirement, from: Day): Record<string, string | strin
     participatory: hours === null ? '' : text(Math.round(hours.participatoryShare * 100)),
     from,
     until: text(row.endsOn),
-    source: row.source,
+    source: saySource(row.source),
   };
 }

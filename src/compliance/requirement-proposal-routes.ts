@@ -23,6 +23,7 @@ import { holdersAsked, type Intent, isFollowed, mayChange } from './requirement-
 import { periodForm } from './requirement-schemas.ts';
 import { planRequirement, writeRequirement } from './requirement-service.ts';
 import { detailLines, sayConfidence, sayRefresh } from './requirement-words.ts';
+import { citationOf, saySource } from './source-words.ts';
 
 type WithActivity = { Params: { activityId: string } };
 
@@ -64,7 +65,7 @@ export function registerProposalRoutes(app: FastifyInstance, platform: Platform,
           label: 'Requirements',
           text: `${cells} ${cells === 1 ? 'ends' : 'end'} the day before and ${cells === 1 ? 'is' : 'are'} followed by ${cells === 1 ? 'one' : 'ones'} with this period`,
         },
-        { label: 'Source', text: proposal.source },
+        { label: 'Source', text: citationOf(proposal.source) },
       ],
       warnings: [],
       save: { action, text: 'Save', values: { from: form.data.from } },
@@ -97,8 +98,8 @@ function proposalFor(activityId: string): PeriodProposal & { refreshMonths: numb
 }
 
 function intentOf(proposal: PeriodProposal & { refreshMonths: number }, startsOn: Day): Intent {
-  const { activity: activityId, refreshMonths, source } = proposal;
-  return { kind: 'period', activityId, refreshMonths, source, startsOn };
+  const { activity: activityId, refreshMonths } = proposal;
+  return { kind: 'period', activityId, refreshMonths, source: citationOf(proposal.source), startsOn };
 }
 
 async function periodPage(
@@ -163,7 +164,7 @@ function periodView(proposal: PeriodProposal, words: DeskWords) {
     activity: titleText(words, proposal.activity),
     refresh: sayRefresh(proposal.refreshMonths, null),
     once: proposal.refreshMonths === null,
-    source: proposal.source,
+    source: saySource(proposal.source),
     confidence: sayConfidence(proposal.confidence),
   };
 }

@@ -154,6 +154,13 @@ onBothEngines('a proposal is switched on by itself, with its activity', async (t
   const form = await admin.get(`${proposal}/on`);
   t.match(form.body, /name="refresh" value="12"/);
   t.match(form.body, /name="edition" value="KCSIE 2025"/);
+  t.match(form.body, />\s*KCSIE 2025<\/textarea>/, 'the citation alone, which people will read');
+  t.match(form.body, /<textarea[^>]*name="condition"[^>]*>\s*<\/textarea>/, 'nothing is asked of anybody');
+  t.match(
+    words(form),
+    /What the proposal says .* final text not found, so re-check/,
+    'the whole note beside it',
+  );
   const fields = { ...PERIOD, refresh: '12', edition: 'KCSIE 2025', from: '2027-03-01' };
   const effect = words(await admin.get(query(`${proposal}/on/effect`, fields)));
   t.match(effect, '1 person becomes missing.');
