@@ -72,7 +72,8 @@ async function bookOnce(
   const mine = await liveBookingOn(tx, session.id, order.personId);
   const places = await placesOf(tx, [order.personId], open, ledger.now);
   const { otherDate, clashes } = places.get(order.personId) ?? { otherDate: null, clashes: [] };
-  const eligible = await isEligible(tx, activity, order.personId, dayOf(ledger.now, platform.zone));
+  const today = dayOf(ledger.now, platform.zone);
+  const eligible = await isEligible(tx, activity, order.personId, today, ledger.lead?.at);
   const decision = decideBooking(
     { session, activity, timing, mine, otherDate, clashes, eligible },
     { moving: order.moving },

@@ -27,8 +27,8 @@ export type Ledger = {
   messages: Message[];
 };
 
-/** For whom a lead acts, and the lead's name, which the person reads. */
-export type ActingLead = { forId: string; name: string };
+/** For whom a lead acts, at which organisations they lead them, and the lead's name, which the person reads. */
+export type ActingLead = { forId: string; at: string[]; name: string };
 
 /**
  * What to lock. `freeing`: how many places may come free there, so that those next in the queue are locked too.
@@ -85,7 +85,7 @@ async function leadOf(
   if (actorId === forId) return null;
   const at = await leadsPerson(tx, actorId, forId, dayOf(clock.now(), zone));
   if (at.length === 0) return null;
-  return { forId, name: (await recipients(tx, [actorId])).get(actorId)?.name ?? '' };
+  return { forId, at, name: (await recipients(tx, [actorId])).get(actorId)?.name ?? '' };
 }
 
 /** The open session; throws where it is not among those of this ledger. */

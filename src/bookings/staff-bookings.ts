@@ -1,9 +1,10 @@
 import { sessionsById } from '../catalogue/index.ts';
+import { leadsPerson } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf } from '../platform/time.ts';
 import { actionsFor, type BookingActions } from './booking-actions.ts';
 import { isLive, type LiveBooking, liveOfPeople } from './booking-repository.ts';
-import { decideBooking, type Refusal } from './booking-rules.ts';
+import { decideBooking, type Refusal, whyNotBookable } from './booking-rules.ts';
 import { isEligible } from './eligibility.ts';
 import { type OpenSession, readSession, withRules } from './open-session.ts';
 import { placesOf } from './person-places.ts';
@@ -12,8 +13,11 @@ import { placesOf } from './person-places.ts';
 export type Outlook =
   | { personId: string; outcome: 'confirmed' }
   | { personId: string; outcome: 'waiting'; position: number }
-  | { personId: string; outcome: 'has'; state: LiveBooking['state']; bookingId: string }
+  | ({ personId: string; outcome: 'has'; state: LiveBooking['state'] } & Had)
   | { personId: string; outcome: 'refused'; refusal: Refusal };
+
+/** Who booked it, and why nobody without it could book now: all that may be said where the booking may not be. */
+type Had = { bookedById: string; shut: Refusal | null };
 
 /** A live booking of one of these people on a session that has not begun, and how it could be ended. */
 export type StaffBooking = {
@@ -27,13 +31,14 @@ export type StaffBooking = {
 };
 
 /**
- * What booking these people onto a session, in this order and each by themselves, would come to now: nothing is
+ * What booking these people onto a session, in this order and each by their lead, would come to now: nothing is
  * written, so each booking is decided again when it is made. Null for an unknown session.
  */
 export async function outlookFor(
   { store: { read }, clock, zone }: Platform,
   sessionId: string,
   personIds: string[],
+  leadId: string,
 ): Promise<{ open: OpenSession; people: Outlook[] } | null> {
   const now = clock.now();
   const open = await readSession(read, zone, sessionId);
@@ -44,15 +49,19 @@ export async function outlookFor(
     live.filter((booking) => booking.sessionId === sessionId).map((booking) => [booking.personId, booking]),
   );
   const session = { ...open.session };
+  const today = dayOf(now, zone);
   const people: Outlook[] = [];
   for (const personId of personIds) {
+    const at = personId === leadId ? null : await leadsPerson(read, leadId, personId, today);
+    const eligible = await isEligible(read, open.activity, personId, today, at);
     const booking = mine.get(personId);
     if (booking !== undefined && isLive(booking)) {
-      people.push({ personId, outcome: 'has', state: booking.state, bookingId: booking.id });
+      const { state, bookedById } = booking;
+      const shut = whyNotBookable({ ...open, eligible }, now);
+      people.push({ personId, outcome: 'has', state, bookedById, shut });
       continue;
     }
     const { otherDate, clashes } = places.get(personId) ?? { otherDate: null, clashes: [] };
-    const eligible = await isEligible(read, open.activity, personId, dayOf(now, zone));
     const decision = decideBooking(
       { session, activity: open.activity, timing: open.timing, mine: null, otherDate, clashes, eligible },
       { moving: false },

@@ -3,7 +3,7 @@ import { type ListedSession, nextSessions } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf, ordinal, sayCalendarDay, sayMoment, sayWhen } from '../platform/time.ts';
 import type { FieldError } from '../platform/web/forms.ts';
-import { concerning, type Ticked } from './bulk-request.ts';
+import { concerning, hiddenReason, type Reason, reasonTold, type Ticked } from './bulk-request.ts';
 import { type Desk, queryOf } from './lead-request.ts';
 import type { OrganisationStandings } from './standing-service.ts';
 import { sayStanding } from './standing-words.ts';
@@ -49,9 +49,11 @@ export async function confirmPage(
     platform,
     sessionId,
     people.map(({ personId }) => personId),
+    desk.me.personId,
   );
   if (outlook === null) return null;
   const { open } = outlook;
+  const leadId = desk.me.personId;
   const of = new Map(outlook.people.map((one) => [one.personId, one]));
   return {
     ...common(desk, people),
@@ -80,17 +82,25 @@ export async function confirmPage(
         stands: standing === undefined ? 'Not required for them' : sayStanding(standing),
         hasAddress: person.hasAddress,
         ...(done !== null || one === undefined
-          ? resultWords(one, done?.get(person.personId), mayKnow)
-          : outlookWords(one, mayKnow, platform.zone)),
+          ? resultWords(one, done?.get(person.personId), { mayKnow, leadId })
+          : outlookWords(one, { mayKnow, leadId }, platform.zone)),
       };
     }),
   };
 }
 
+/** Who reads, and whether the activity concerns them. */
+type Looker = { mayKnow: boolean; leadId: string };
 type Outcome = { look: 'place' | 'queue' | 'has' | 'no'; words: string };
 
 /** What would become of one of them. What else somebody does with their time is not for their lead. */
-function outlookWords(outlook: Outlook, mayKnow: boolean, zone: string): Outcome {
+function outlookWords(outlook: Outlook, { mayKnow, leadId }: Looker, zone: string): Outcome {
+  const hidden = hiddenReason(outlook, mayKnow, leadId);
+  if (hidden !== null) {
+    const detail =
+      outlook.outcome === 'has' && outlook.shut !== null ? detailOf(outlook.shut, false, zone) : '';
+    return { look: 'no', words: `Cannot be booked: ${REFUSED[hidden]}${detail}` };
+  }
   switch (outlook.outcome) {
     case 'confirmed':
       return { look: 'place', words: 'Gets a place' };
@@ -100,19 +110,23 @@ function outlookWords(outlook: Outlook, mayKnow: boolean, zone: string): Outcome
       return { look: outlook.state === 'confirmed' ? 'has' : 'queue', words: HAS[outlook.state] };
     case 'refused': {
       const { refusal } = outlook;
-      const words = REFUSED[mayKnow || refusal.reason !== 'other-date' ? refusal.reason : 'not-found'];
+      const words = REFUSED[reasonTold(refusal.reason, mayKnow)];
       return { look: 'no', words: `Cannot be booked: ${words}${detailOf(refusal, mayKnow, zone)}` };
     }
   }
 }
 
 /** What has become of one of them: where they are on the session now, and why they were refused if they were. */
-function resultWords(outlook: Outlook | undefined, refused: string | undefined, mayKnow: boolean): Outcome {
-  if (outlook?.outcome === 'has')
+function resultWords(
+  outlook: Outlook | undefined,
+  refused: string | undefined,
+  { mayKnow, leadId }: Looker,
+): Outcome {
+  const hidden = outlook === undefined ? null : hiddenReason(outlook, mayKnow, leadId);
+  if (outlook?.outcome === 'has' && hidden === null)
     return { look: outlook.state === 'confirmed' ? 'has' : 'queue', words: HAS[outlook.state] };
   if (refused === undefined || !isReason(refused)) return { look: 'no', words: 'Not booked' };
-  const words = REFUSED[mayKnow || refused !== 'other-date' ? refused : 'not-found'];
-  return { look: 'no', words: `Not booked: ${words}` };
+  return { look: 'no', words: `Not booked: ${REFUSED[reasonTold(refused, mayKnow)]}` };
 }
 
 const HAS = {
@@ -121,7 +135,7 @@ const HAS = {
   offered: 'A place is held for them, which they accept themselves',
 };
 
-const REFUSED: Record<Refusal['reason'] | 'not-found', string> = {
+const REFUSED: Record<Reason, string> = {
   'not-booked-here': 'this is not booked in Muster',
   'not-eligible': 'this is for other roles, or by invitation',
   cancelled: 'the session has been cancelled',
@@ -134,7 +148,7 @@ const REFUSED: Record<Refusal['reason'] | 'not-found', string> = {
   'not-found': 'they cannot take this date',
 };
 
-function isReason(text: string): text is keyof typeof REFUSED {
+function isReason(text: string): text is Reason {
   return Object.hasOwn(REFUSED, text);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Outlook, Refusal } from '../bookings/index.ts';
 import { recipients } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listOf, optionalText } from '../platform/web/forms.ts';
@@ -67,4 +68,20 @@ export function concerning(
     for (const { rule } of reasons) for (const id of book.metBy.get(rule.id) ?? []) ids.add(id);
   }
   return ids;
+}
+
+export type Reason = Refusal['reason'] | 'not-found';
+
+/**
+ * The reason that a lead may read. What somebody does besides is theirs: whether they are on the session already,
+ * on another date or somewhere else then, a lead whom the activity does not concern reads the same words of it.
+ */
+export function reasonTold(reason: Reason, mayKnow: boolean): Reason {
+  return !mayKnow && (reason === 'other-date' || reason === 'clash') ? 'not-found' : reason;
+}
+
+/** Why it reads as if they could not be booked, where they have a booking that is not for this lead; else null. */
+export function hiddenReason(outlook: Outlook, mayKnow: boolean, leadId: string): Reason | null {
+  if (outlook.outcome !== 'has' || mayKnow || outlook.bookedById === leadId) return null;
+  return outlook.shut?.reason ?? 'not-found';
 }

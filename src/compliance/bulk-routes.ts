@@ -39,9 +39,10 @@ export function registerBulkRoutes(app: FastifyInstance, platform: Platform): vo
       if (page === null || chosen.people.length === 0) return nobody(reply, desk);
       return reply.page('compliance/standings-booking', page, { status: 422 });
     }
-    const { people } = await tickedPeople(platform, desk, form.data.person);
+    const chosen = await tickedPeople(platform, desk, form.data.person);
+    const { people } = chosen;
     if (people.length === 0) return nobody(reply, desk);
-    const { confirmed, waiting, refused } = await bookPeople(platform, desk, people, form.data.session);
+    const { confirmed, waiting, refused } = await bookPeople(platform, desk, chosen, form.data.session);
     leaveFlash(reply, {
       kind: confirmed + waiting > 0 ? 'success' : 'notice',
       title: said([

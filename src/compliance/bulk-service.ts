@@ -1,10 +1,10 @@
-import { book, cancel, type Refusal, type StaffBooking, staffBookings } from '../bookings/index.ts';
+import { book, cancel, outlookFor, type StaffBooking, staffBookings } from '../bookings/index.ts';
 import { lockPeople, recipients } from '../people/index.ts';
 import { lastSince, record } from '../platform/history.ts';
 import { type Message, post } from '../platform/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { hoursBefore, sayMoment } from '../platform/time.ts';
-import { concerning, type Ticked } from './bulk-request.ts';
+import { concerning, hiddenReason, type Reason, reasonTold, type Ticked } from './bulk-request.ts';
 import type { ReminderFacts } from './lead-letters.ts';
 import type { Desk } from './lead-request.ts';
 import type { OrganisationStandings } from './standing-service.ts';
@@ -15,29 +15,46 @@ const REMIND_HOURS = 24;
 const REMINDED = 'reminded-by-lead';
 const REMINDS = new Set(['overdue', 'missing', 'due-soon']);
 
-/** How many got what, and why others did not. */
+/** How many got what, and why others did not, in reasons that their lead may read. */
 export type Booked = {
   confirmed: number;
   waiting: number;
-  refused: { personId: string; reason: Refusal['reason'] | 'not-found' }[];
+  refused: { personId: string; reason: Reason }[];
 };
 
 /**
  * Books these people onto a session, each in a transaction of their own and by the same rules as if they did it
- * themselves: one who is refused stops nobody. Who has a booking there already keeps it and counts by its outcome.
+ * themselves, but for what they hold elsewhere: one who is refused stops nobody. Who has a booking there already keeps
+ * it, and counts as refused where it is not for the lead to know.
  */
 export async function bookPeople(
   platform: Platform,
   { me }: Desk,
-  people: Ticked[],
+  { people, standings }: { people: Ticked[]; standings: OrganisationStandings },
   sessionId: string,
 ): Promise<Booked> {
   const booked: Booked = { confirmed: 0, waiting: 0, refused: [] };
-  for (const { personId } of people) {
+  const before = await outlookFor(
+    platform,
+    sessionId,
+    people.map(({ personId }) => personId),
+    me.personId,
+  );
+  const was = new Map(before?.people.map((one) => [one.personId, one]));
+  for (const person of people) {
+    const { personId } = person;
+    const mayKnow = before !== null && concerning(person, standings).has(before.open.activity.id);
+    const outlook = was.get(personId);
+    const hidden = outlook === undefined ? null : hiddenReason(outlook, mayKnow, me.personId);
+    if (hidden !== null) {
+      booked.refused.push({ personId, reason: hidden });
+      continue;
+    }
     const result = await book(platform, me, { sessionId, personId, moving: false, needs: '' });
     const { outcome } = result;
     if (outcome === 'confirmed' || outcome === 'waiting') booked[outcome] += 1;
-    else if (outcome === 'refused') booked.refused.push({ personId, reason: result.refusal.reason });
+    else if (outcome === 'refused')
+      booked.refused.push({ personId, reason: reasonTold(result.refusal.reason, mayKnow) });
     else if (outcome === 'not-found') booked.refused.push({ personId, reason: outcome });
   }
   return booked;

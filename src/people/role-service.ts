@@ -18,13 +18,24 @@ import {
 
 /**
  * What a person holds on a day (YYYY-MM-DD of the place): posts, designations, functions that were
- * answered, and the groups that follow from these and from the organisations of that day.
+ * answered, and the groups that follow from these and from the organisations of that day. With `at` only what is
+ * held at these organisations or at none, as if there were no others: all that their leads may learn.
  */
-export async function rolesOn(db: Queries, personId: string, day: string): Promise<RoleHeld[]> {
+export async function rolesOn(
+  db: Queries,
+  personId: string,
+  day: string,
+  at: readonly string[] | null = null,
+): Promise<RoleHeld[]> {
   const roles = await rolesOf(db);
   const stated = await heldOn(db, personId, day);
   const organisations = await organisationsOn(db, personId, day);
-  return rolesHeld(roles, stated, organisations);
+  if (at === null) return rolesHeld(roles, stated, organisations);
+  return rolesHeld(
+    roles,
+    stated.filter(({ organisationId }) => organisationId === null || at.includes(organisationId)),
+    organisations.filter(({ id }) => at.includes(id)),
+  );
 }
 
 export type Answered = { outcome: 'answered'; role: Role } | { outcome: 'unknown-role' };
