@@ -5,7 +5,10 @@ import { countCity } from './city-facts.ts';
 import { type CityView, mayShow } from './city-groups-rules.ts';
 import { questionOf } from './standing-facts.ts';
 
-type Kept = { value: Promise<CityView>; madeAt: number; shownAt: number };
+/** The city, and when it was counted. */
+export type CountedCity = { view: CityView; countedAt: Date };
+
+type Kept = { value: Promise<CountedCity>; madeAt: number; shownAt: number };
 
 const AGE_MS = 5 * 60_000;
 /** The demonstration's and the tests' clock may jump. */
@@ -15,15 +18,24 @@ const DAYS_KEPT = 8;
 /** By store, as each test has its own; a process has one. */
 const shelves = new WeakMap<Store, Map<Day, Kept>>();
 
+/** After what the city asks for, or what counts for it, was changed here: the next page counts again. */
+export function cityChanged({ store }: Platform): void {
+  shelves.delete(store);
+}
+
 /** The city on a day as known today, at most some minutes old; who asks while it is counted waits for the same. */
-export function cityOn(platform: Platform, day: Day): Promise<CityView> {
+export function cityOn(platform: Platform, day: Day): Promise<CountedCity> {
   const shelf = shelves.get(platform.store) ?? new Map<Day, Kept>();
   shelves.set(platform.store, shelf);
-  const [madeAt, shownAt] = [performance.now(), platform.clock.now().getTime()];
+  const [madeAt, countedAt] = [performance.now(), platform.clock.now()];
+  const shownAt = countedAt.getTime();
   const kept = shelf.get(day);
   if (kept !== undefined && madeAt - kept.madeAt < AGE_MS && Math.abs(shownAt - kept.shownAt) < CLOCK_AGE_MS)
     return kept.value;
-  const value = countCity(platform, questionOf(platform, { day, knowledge: 'today' })).then(mayShow);
+  const value = countCity(platform, questionOf(platform, { day, knowledge: 'today' })).then((counts) => ({
+    view: mayShow(counts),
+    countedAt,
+  }));
   shelf.delete(day);
   shelf.set(day, { value, madeAt, shownAt });
   const [oldest] = shelf.keys();

@@ -48,7 +48,8 @@ type Met = 'in-date' | 'due-soon' | 'missing' | 'overdue';
 type Worst = { state: Met; dueOn: Day | null; counting: Counting };
 
 /**
- * Judges a city's people quickly, for figures: the essential standings of `standingsOf`, as states alone. People
+ * Judges a city's people quickly, for figures: the essential standings of `standingsOf` over what the city asks
+ * for, as states alone; what one organisation asks of its own people is no figure of the city. People
  * who hold the same are asked the same, so that is worked out once; then for most rules the last day on which
  * something was done decides, against two days that are the same for everybody. A property holds it to `standingsOf`.
  */
@@ -59,22 +60,20 @@ export class CityJudge {
   readonly #detailedBook: Rulebook;
   readonly #settings: StandingSettings;
   readonly #city: HeldInCity;
-  readonly #owning: ReadonlySet<string | null>;
   readonly #plans = new Map<string, Plan>();
   readonly #numbers = new Map<string, number>();
   readonly #days = new Map<number, { metFrom: Day; freshFrom: Day }>();
   #last: Day[] = [];
 
   constructor(book: Rulebook, settings: StandingSettings, city: HeldInCity) {
-    this.#book = book;
+    this.#book = onlyOf(book, ({ organisationId }) => organisationId === null);
     this.#settings = settings;
     this.#city = city;
-    const rules = [...book.byRole.values()].flat();
+    const rules = [...this.#book.byRole.values()].flat();
     const detailed = new Set(rules.filter(needsDetail).map(({ activityId }) => activityId));
-    this.#detailedBook = onlyOf(book, detailed);
+    this.#detailedBook = onlyOf(this.#book, ({ activityId }) => detailed.has(activityId));
     const counting = rules.filter(({ activityId }) => detailed.has(activityId)).map(({ id }) => id);
     this.detailed = [...new Set(counting.flatMap((id) => [...(book.metBy.get(id) ?? [])]))].sort();
-    this.#owning = new Set(rules.map(({ organisationId }) => organisationId).filter((id) => id !== null));
   }
 
   /** What is asked of this person, and where they stand in the same order. `states` is used again for the next. */
@@ -137,15 +136,10 @@ export class CityJudge {
     return plan;
   }
 
-  /** Where a place asks for something of its own, which place it is matters; elsewhere only its kind. */
+  /** No rule of one organisation counts here, so of a place only its kind matters. */
   #signature(stated: Stated[], belongings: Belonging[]): string {
-    const places =
-      this.#owning.size > 0 &&
-      (belongings.some(({ organisationId }) => this.#owning.has(organisationId)) ||
-        stated.some(({ organisationId }) => this.#owning.has(organisationId)));
-    const at = (organisationId: string | null) => (places ? organisationId : '');
-    const roles = stated.map((row) => `${row.roleKey} ${row.answer} ${at(row.organisationId)}`);
-    const kinds = belongings.map((row) => `${row.sector} ${row.kind} ${at(row.organisationId)}`);
+    const roles = stated.map(({ roleKey, answer }) => `${roleKey} ${answer}`);
+    const kinds = belongings.map(({ sector, kind }) => `${sector} ${kind}`);
     if (roles.length > 1) roles.sort();
     if (kinds.length > 1) kinds.sort();
     return `${roles.join('|')}/${kinds.join('|')}`;
@@ -204,8 +198,8 @@ function needsDetail({ edition, hours, initialWithinMonths }: Rule): boolean {
   return edition !== null || hours !== null || initialWithinMonths !== null;
 }
 
-function onlyOf(book: Rulebook, activityIds: ReadonlySet<string>): Rulebook {
-  const only = (rules: Rule[]) => rules.filter(({ activityId }) => activityIds.has(activityId));
+function onlyOf(book: Rulebook, fits: (rule: Rule) => boolean): Rulebook {
+  const only = (rules: Rule[]) => rules.filter(fits);
   return {
     ...book,
     byRole: new Map([...book.byRole].map(([key, rules]) => [key, only(rules)])),

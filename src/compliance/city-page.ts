@@ -1,4 +1,4 @@
-import { type Day, sayCalendarDay } from '../platform/time.ts';
+import { type Day, sayCalendarDay, sayTime } from '../platform/time.ts';
 import type { Group } from './city-counting-rules.ts';
 import type { Hidden, HiddenKeys } from './city-groups-rules.ts';
 import { cellKey } from './city-groups-rules.ts';
@@ -18,13 +18,19 @@ export type CityRow = {
 };
 
 /** What views/compliance/city.njk shows; `sector` opens the organisations of one sector. */
-export function cityPage(figures: CityFigures, year: ReadonlyMap<string, Point[]>, sector: string | null) {
-  const { place, view, day, roleNames, activityNames } = figures;
+export function cityPage(
+  figures: CityFigures,
+  year: ReadonlyMap<string, Point[]>,
+  sector: string | null,
+  zone: string,
+) {
+  const { place, view, day, countedAt, roleNames, activityNames } = figures;
   const { counts, hidden } = view;
   const sectorName = (key: string) => place.sectors.find((one) => one.key === key)?.label ?? key;
   return {
     place: { name: place.name, partnership: place.partnership, acronym: place.acronym },
     day,
+    counted: sayTime(countedAt, zone),
     states: SUMMARY.map((state) => ({ state, word: STATES[state].word })),
     all: row(WHOLE_CITY, 'Everybody', counts.all, hidden.all ? 'few' : null),
     trend: bars(year.get(WHOLE_CITY) ?? []),

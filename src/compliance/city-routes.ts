@@ -19,7 +19,7 @@ export function registerCityRoutes(app: FastifyInstance, platform: Platform): vo
     const figures = await cityFigures(platform, asked.day);
     const { sector } = request.query;
     const open = typeof sector === 'string' && figures.view.counts.sectors.has(sector) ? sector : null;
-    const page = cityPage(figures, await cityYear(platform, figures), open);
+    const page = cityPage(figures, await cityYear(platform, figures), open, platform.zone);
     return reply.page(
       'compliance/city',
       { ...page, asked, open, today: dayOf(platform.clock.now(), platform.zone) },

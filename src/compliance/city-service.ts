@@ -15,6 +15,8 @@ export type CityFigures = {
   day: Day;
   place: Place;
   view: CityView;
+  /** When it was counted: it may be some minutes old. */
+  countedAt: Date;
   organisationNames: ReadonlyMap<string, string>;
   roleNames: ReadonlyMap<string, string>;
   activityNames: ReadonlyMap<string, string>;
@@ -31,7 +33,7 @@ export async function readPartnershipTeam(db: Queries): Promise<string | null> {
 /** The city on a day as known today, at most some minutes old. Who may see it is for the caller to decide. */
 export async function cityFigures(platform: Platform, day: Day): Promise<CityFigures> {
   const { read } = platform.store;
-  const [view, place, organisations, roles, { activities }] = await Promise.all([
+  const [{ view, countedAt }, place, organisations, roles, { activities }] = await Promise.all([
     cityOn(platform, day),
     readPlace(read),
     allOrganisations(read),
@@ -42,6 +44,7 @@ export async function cityFigures(platform: Platform, day: Day): Promise<CityFig
     day,
     place,
     view,
+    countedAt,
     organisationNames: new Map(organisations.map(({ id, name }) => [id, name])),
     roleNames: new Map(roles.map(({ key, label }) => [key, label])),
     activityNames: new Map([...activities].map(([id, { title }]) => [id, title])),

@@ -4,6 +4,7 @@ import { record } from '../platform/history.ts';
 import { newId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Day, dayOf } from '../platform/time.ts';
+import { cityChanged } from './city-cache.ts';
 import type { Planned } from './effect-service.ts';
 import { allEquivalences, endEquivalenceRow, insertEquivalence } from './equivalence-repository.ts';
 import { lastDay, mayChange } from './requirement-rules.ts';
@@ -22,12 +23,13 @@ export type EquivalenceDraft = {
 
 /** Begins an equivalence. `already`: the same holds on some of these days; `unknown`: an activity that is not there. */
 export async function addEquivalence(
-  { store, clock }: Platform,
+  platform: Platform,
   { personId }: Me,
   draft: EquivalenceDraft,
 ): Promise<{ outcome: 'added' | 'already' | 'unknown' }> {
+  const { store, clock } = platform;
   const at = clock.now();
-  return store.transaction(async (tx) => {
+  const added = await store.transaction(async (tx): Promise<{ outcome: 'added' | 'already' | 'unknown' }> => {
     if (!(await lockActivities(tx, [draft.activityId, draft.metById]))) return { outcome: 'unknown' };
     if ((await allEquivalences(tx)).some((row) => isSame(row, draft))) return { outcome: 'already' };
     const id = newId();
@@ -36,17 +38,20 @@ export async function addEquivalence(
     await record(tx, [happening(at, personId, draft.activityId, 'equivalence-added', { id, ...draft })]);
     return { outcome: 'added' };
   });
+  cityChanged(platform);
+  return added;
 }
 
 /** Gives an equivalence its last day. `unknown`: there is none that could still be ended. */
 export async function endEquivalence(
-  { store, clock, zone }: Platform,
+  platform: Platform,
   { personId }: Me,
   id: string,
   until: Day,
 ): Promise<{ outcome: 'ended' | 'unknown' }> {
+  const { store, clock, zone } = platform;
   const at = clock.now();
-  return store.transaction(async (tx) => {
+  const ended = await store.transaction(async (tx): Promise<{ outcome: 'ended' | 'unknown' }> => {
     const known = (await allEquivalences(tx)).find((row) => row.id === id);
     if (known === undefined) return { outcome: 'unknown' };
     await lockActivities(tx, [known.activityId, known.metById]);
@@ -58,6 +63,8 @@ export async function endEquivalence(
     await record(tx, [happening(at, personId, row.activityId, 'equivalence-ended', { id, endsOn })]);
     return { outcome: 'ended' };
   });
+  cityChanged(platform);
+  return ended;
 }
 
 /** What beginning one, or ending one, touches: whatever asks for the activity that it counts for. */

@@ -4,6 +4,7 @@ import { record } from '../platform/history.ts';
 import { newId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Day, dayOf } from '../platform/time.ts';
+import { cityChanged } from './city-cache.ts';
 import {
   endOrganisationRule,
   insertOrganisationRule,
@@ -49,18 +50,20 @@ export async function addOrganisationRule(
     return { outcome: 'added' };
   });
   catalogueChanged(platform);
+  cityChanged(platform);
   return added;
 }
 
 /** Gives a rule its last day. `unknown`: there is none that could still be ended. Whose it is the caller has looked at. */
 export async function endRule(
-  { store, clock, zone }: Platform,
+  platform: Platform,
   { personId }: Me,
   id: string,
   until: Day,
 ): Promise<{ outcome: 'ended' | 'unknown' }> {
+  const { store, clock, zone } = platform;
   const at = clock.now();
-  return store.transaction(async (tx) => {
+  const ended = await store.transaction(async (tx): Promise<{ outcome: 'ended' | 'unknown' }> => {
     const known = await organisationRuleById(tx, id);
     if (known === null) return { outcome: 'unknown' };
     await lockActivities(tx, known.activityIds);
@@ -81,6 +84,8 @@ export async function endRule(
     );
     return { outcome: 'ended' };
   });
+  cityChanged(platform);
+  return ended;
 }
 
 /** How many organisations of a sector would meet a rule on its first day, or today where that is past. */

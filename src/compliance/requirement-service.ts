@@ -11,6 +11,7 @@ import { record } from '../platform/history.ts';
 import { newId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf } from '../platform/time.ts';
+import { cityChanged } from './city-cache.ts';
 import type { Planned } from './effect-service.ts';
 import { type Begin, effectDay, type Intent, type Plan, planOf, withChange } from './requirement-rules.ts';
 import type { Rule } from './rulebook-rules.ts';
@@ -74,7 +75,10 @@ export async function writeRequirement(
     );
     return { outcome: 'written', ids: subjects.map(({ id }) => id) };
   });
-  if (written.outcome === 'written' && organisationId === null) catalogueChanged(platform);
+  if (written.outcome === 'written' && organisationId === null) {
+    catalogueChanged(platform);
+    cityChanged(platform);
+  }
   return written;
 }
 

@@ -3,7 +3,11 @@ import { parse } from 'csv-parse/sync';
 import t, { type Test } from 'tap';
 import { type Group, nobody } from '../../../src/compliance/city-counting-rules.ts';
 import { countCity } from '../../../src/compliance/city-facts.ts';
+import { addEquivalence } from '../../../src/compliance/equivalence-service.ts';
 import { keepMonthEnds } from '../../../src/compliance/figures-service.ts';
+import { writeRequirement } from '../../../src/compliance/requirement-service.ts';
+import { rulebookFacts } from '../../../src/compliance/rulebook-repository.ts';
+import { rulebookOf } from '../../../src/compliance/rulebook-rules.ts';
 import { cityFacts, questionOf } from '../../../src/compliance/standing-facts.ts';
 import { standingsOf } from '../../../src/compliance/standing-rules.ts';
 import { bookFor } from '../../../src/compliance/standing-service.ts';
@@ -11,6 +15,22 @@ import { signInAs } from '../../support/browser-like.ts';
 import { type House, openHouse } from '../../support/house.ts';
 import { addPerson } from '../../support/people.ts';
 import { addRandomCity } from './city-of-people.ts';
+
+const REQUIREMENT = {
+  roleKey: 'any-portsmouth-colleague',
+  activityId: 'aces',
+  level: 'essential',
+  conditional: false,
+  conditionText: null,
+  refreshMonths: null,
+  initialWithinMonths: null,
+  edition: null,
+  alternatives: null,
+  hours: null,
+  startsOn: '2027-03-01',
+  endsOn: null,
+  source: 'the test',
+} as const;
 
 for (const engine of ['sqlite', 'postgresql'] as const) {
   t.test(`standings of the city [${engine}]`, async (t: Test) => {
@@ -81,6 +101,34 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
       }
     });
 
+    await t.test(
+      'it says when it was counted, and counts again once a requirement changes',
+      async (t: Test) => {
+        const sum = (page: { body: string }) =>
+          page.body.match(/<tbody><tr><th scope="row">Everybody.*?<\/tr>/s)?.[0];
+        const before = await browser.get('/city/standings');
+        t.match(before.body, 'Counted at 9am');
+        t.match(before.body, 'not what one organisation asks of its own people');
+        house.clock.set('2027-03-01T09:02');
+        t.match((await browser.get('/city/standings')).body, 'Counted at 9am', 'it is kept for some minutes');
+        const draft = {
+          activityId: 'aces',
+          metById: 'basic-awareness',
+          startsOn: '2027-03-01',
+          endsOn: null,
+        };
+        await addEquivalence(house.platform, { personId: boss.id }, { ...draft, source: 'the test' });
+        t.match((await browser.get('/city/standings')).body, 'Counted at 9:02am');
+        house.clock.set('2027-03-01T09:03');
+        const asked = { kind: 'new', draft: REQUIREMENT } as const;
+        await writeRequirement(house.platform, { personId: boss.id }, { organisationId: null }, asked);
+        const after = await browser.get('/city/standings');
+        t.match(after.body, 'Counted at 9:03am');
+        t.not(sum(after), sum(before), 'what is required now is counted');
+        house.clock.set('2027-03-01T09:00');
+      },
+    );
+
     await t.test('month ends are kept once, and the page shows the year', async (t: Test) => {
       await keepMonthEnds(house.platform);
       const kept = await figures(house);
@@ -130,7 +178,11 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
 /** The same counts from the straightforward facts by the whole rules. */
 async function countedSlowly({ platform }: House, question: ReturnType<typeof questionOf>) {
   const { read } = platform.store;
-  const { book, settings } = await bookFor(read, question);
+  const { settings } = await bookFor(read, question);
+  const known = await rulebookFacts(read, question.knownAt);
+  t.ok(known.rules.some(({ organisationId }) => organisationId !== null));
+  const rules = known.rules.filter(({ organisationId }) => organisationId === null);
+  const book = rulebookOf({ ...known, rules }, question.day);
   const counts = {
     all: new Map<string, Group>(),
     sectors: new Map<string, Group>(),
