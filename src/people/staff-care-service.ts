@@ -1,6 +1,7 @@
 import { historyOf, record } from '../platform/history.ts';
 import type { Platform } from '../platform/platform.ts';
 import { addressesOf } from './address-repository.ts';
+import { normalised } from './address-rules.ts';
 import { vouch } from './checking-service.ts';
 import { rewriteRows, voidRows } from './dated-row-repository.ts';
 import { endLeadingAt } from './membership-service.ts';
@@ -12,7 +13,7 @@ import { heldOn, rolesOf, rowsWithin } from './role-repository.ts';
 import type { Answer } from './role-rules.ts';
 import { answerWithin } from './role-service.ts';
 import { type StaffContext, withStaff } from './staff-change-service.ts';
-import { invite } from './staff-invitation-service.ts';
+import { invite, ownAddresses } from './staff-invitation-service.ts';
 import { mayAnswerFor, mayTakeBack } from './staff-rules.ts';
 
 type Staff = { organisationId: string; personId: string };
@@ -122,19 +123,21 @@ export async function confirmStaff(
   });
 }
 
-/** Asks whoever reads the mail of an address whether they are somebody who has none here yet. */
+/** Asks whoever reads the mail of an address, which is not the lead's own, whether they are somebody who has none here yet. */
 export async function inviteStaff(
   platform: Platform,
   actor: Actor,
   staff: Staff,
   address: string,
-): Promise<Outcome<'signs-in'>> {
+): Promise<Outcome<'signs-in' | 'own-address'>> {
   return withStaff(platform, actor, staff, async (context) => {
     const { tx, organisationId, personId, here } = context;
     const person = await personById(tx, personId);
     if (!here || person === null) return { outcome: 'not-found' };
     const signsIn = (await addressesOf(tx, personId)).some((one) => one.provedAt !== null);
     if (signsIn) return { outcome: 'refused', reason: 'signs-in' };
+    const own = (await ownAddresses(tx, actor.personId)).has(normalised(address));
+    if (own) return { outcome: 'refused', reason: 'own-address' };
     await invite(tx, platform, actor, { personId, name: person.name, organisationId, address });
     await remember(context, 'staff-invited', { organisationId });
     return { outcome: 'done' };

@@ -24,8 +24,8 @@ export function registerStaffImportRoutes(app: FastifyInstance, platform: Platfo
 }
 
 function staffCase(platform: Platform): ImportCase<StaffScope, Table> {
-  const planOf = ({ organisationId }: StaffScope, table: Table, choices: Choices) =>
-    previewStaff(platform, organisationId, table, choices as StaffChoices);
+  const planOf = ({ me, organisationId }: StaffScope, table: Table, choices: Choices) =>
+    previewStaff(platform, me, organisationId, table, choices as StaffChoices);
   const roles = () => rolesOf(platform.store.read);
   return {
     kind: 'staff',

@@ -3,6 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Table } from '../platform/tables/read-table.ts';
 import { dayOf } from '../platform/time.ts';
+import { normalised } from './address-rules.ts';
 import { leadsOrganisation } from './lead-repository.ts';
 import type { Actor } from './person-policy.ts';
 import { lockPeople } from './person-repository.ts';
@@ -15,17 +16,19 @@ import {
   type StaffChoices,
   type StaffPlan,
 } from './staff-import-rules.ts';
+import { ownAddresses } from './staff-invitation-service.ts';
 import { rosterOf } from './staff-repository.ts';
 import { addManyStaff } from './staff-service.ts';
 
-/** What a file of staff would do to an organisation's people today. Writes nothing. */
+/** What a file of staff would do to an organisation's people today, for the lead who has sent it. Writes nothing. */
 export async function previewStaff(
   { store, clock, zone }: Platform,
+  actor: Pick<Actor, 'personId'>,
   organisationId: string,
   table: Table,
   choices: StaffChoices,
 ): Promise<StaffPlan> {
-  return planNow(store.read, organisationId, table, choices, dayOf(clock.now(), zone));
+  return planNow(store.read, actor, organisationId, table, choices, dayOf(clock.now(), zone));
 }
 
 /**
@@ -51,7 +54,7 @@ export async function applyStaff(
       tx,
       [...current, ...coming].map(({ personId }) => personId),
     );
-    const plan = await planNow(tx, organisationId, table, choices as StaffChoices, today);
+    const plan = await planNow(tx, actor, organisationId, table, choices as StaffChoices, today);
     const who = { tx, platform, actor, organisationId };
     const added = await addAll(who, plan.adding);
     let changed = 0;
@@ -67,13 +70,22 @@ type Who = { tx: Queries; platform: Platform; actor: Actor; organisationId: stri
 
 async function planNow(
   db: Queries,
+  actor: Pick<Actor, 'personId'>,
   organisationId: string,
   table: Table,
   choices: StaffChoices,
   today: string,
-) {
+): Promise<StaffPlan> {
   const roster = await rosterOf(db, organisationId, today);
-  return planStaff(table.rows, choices, await rolesOf(db), roster, today);
+  const plan = planStaff(table.rows, choices, await rolesOf(db), roster, today);
+  const addresses = await ownAddresses(db, actor.personId);
+  const own = plan.adding.filter(({ address }) => address !== null && addresses.has(normalised(address)));
+  const text = 'This is your own address, with a name that is not yours';
+  return {
+    ...plan,
+    adding: plan.adding.filter((row) => !own.includes(row)),
+    wrong: [...plan.wrong, ...own.map(({ line, name }) => ({ line, name, text }))],
+  };
 }
 
 async function addAll({ tx, platform, actor, organisationId }: Who, rows: NewRow[]): Promise<number> {

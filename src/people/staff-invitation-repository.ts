@@ -3,7 +3,14 @@ import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 
 /** The question, put to whoever reads the mail of an address, whether they are this member of staff. */
-export type StaffInvitation = { id: string; personId: string; address: string; createdAt: Date };
+export type StaffInvitation = {
+  id: string;
+  personId: string;
+  address: string;
+  /** Who sent it, hashed. */
+  sourceHash: string;
+  createdAt: Date;
+};
 
 /** It is kept beside the requests to sign in: an address that is yet to be proved, for a record that is there. */
 const PURPOSE = 'invitation';
@@ -58,6 +65,13 @@ export async function invitationsSince(db: Queries, normalised: string, since: D
   return row?.n ?? 0;
 }
 
+/** The records that were joined to this one: what they sent counts as sent by this person. */
+export async function recordsJoinedTo(db: Queries, personId: string): Promise<string[]> {
+  const { id, mergedInto } = db.t.people;
+  const rows = await db.select({ id }).from(db.t.people).where(eq(mergedInto, personId));
+  return rows.map((row) => row.id);
+}
+
 /** Ends what is open for this record. */
 export async function endInvitationsOf(tx: Queries, personId: string, now: Date): Promise<void> {
   const { signInRequests: requests } = tx.t;
@@ -79,9 +93,9 @@ export async function deleteOldInvitations(tx: Queries, before: Date): Promise<v
 
 async function select(db: Queries, where: ReturnType<typeof and>): Promise<StaffInvitation[]> {
   const { signInRequests: requests } = db.t;
-  const { id, personId, address, createdAt } = requests;
+  const { id, personId, address, sourceHash, createdAt } = requests;
   const rows = await db
-    .select({ id, personId, address, createdAt })
+    .select({ id, personId, address, sourceHash, createdAt })
     .from(requests)
     .where(where)
     .orderBy(asc(createdAt), asc(id));

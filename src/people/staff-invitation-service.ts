@@ -17,8 +17,10 @@ import {
   endInvitationsOf,
   invitationsSince,
   invitationsTo,
+  recordsJoinedTo,
   type StaffInvitation,
 } from './staff-invitation-repository.ts';
+import { sameName } from './staff-rules.ts';
 
 const DAY_IN_MINUTES = 24 * 60;
 /** How long somebody may take to answer; the row is deleted after that, as it holds an address. */
@@ -35,7 +37,7 @@ export type JoinRecords = (by: string | null, keepId: string, goId: string) => P
 /**
  * Asks whoever reads the mail of an address whether they are this member of staff. The same is done and answered
  * whatever is known of the address, which is not looked up. A lead for whom nobody vouches sends no mail, but
- * the question waits for whoever signs in with the address.
+ * the question waits for whoever signs in with the address. The caller has refused the actor's own addresses.
  */
 export async function invite(
   tx: Queries,
@@ -73,8 +75,20 @@ export async function invite(
   await post(tx, platform, [{ kind: 'staff-invited', to: { personId, name, address }, facts }]);
 }
 
-/** A question that waits for this person: which organisations have put whom down with one of their addresses. */
-export type Question = { id: string; name: string; organisations: string[] };
+/**
+ * The proved addresses of somebody, in lower case. A lead may give none of their own: a yes of theirs would make
+ * a colleague's record their own.
+ */
+export async function ownAddresses(db: Queries, personId: string): Promise<Set<string>> {
+  const proved = (await addressesOf(db, personId)).filter((address) => address.provedAt !== null);
+  return new Set(proved.map(({ address }) => normalised(address)));
+}
+
+/**
+ * A question that waits for this person: which organisations have put whom down with one of their addresses.
+ * `differs`: the name is not theirs, and they are asked whether they are certain.
+ */
+export type Question = { id: string; name: string; organisations: string[]; differs: boolean };
 
 /**
  * What an organisation has written down of whoever has just proved this address, to begin the form with; null
@@ -102,31 +116,36 @@ export async function putDownWith({ store, clock, zone }: Platform, address: str
 export async function questionsTo(platform: Platform, personId: string): Promise<Question[]> {
   const { read } = platform.store;
   const today = dayOf(platform.clock.now(), platform.zone);
+  const me = await personById(read, personId);
   const questions = [];
   for (const invitation of await waitingFor(platform, personId)) {
     const person = await personById(read, invitation.personId);
     if (person === null || person.mergedInto !== null) continue;
     const places = await organisationsOn(read, invitation.personId, today);
     if (places.length === 0) continue;
-    questions.push({ id: invitation.id, name: person.name, organisations: places.map(({ name }) => name) });
+    const { name } = person;
+    const differs = !sameName(name, me?.name ?? '');
+    questions.push({ id: invitation.id, name, organisations: places.map((place) => place.name), differs });
   }
   return questions;
 }
 
 /**
  * Answers one of them. Yes joins what the organisation has written down to the person's own record, and from then
- * on it sees them among its people; no leaves both as they are. `unknown` for a question that is not theirs, or
- * was answered.
+ * on it sees them among its people; no leaves both as they are. `unknown` for a question that is not theirs, that
+ * they sent themselves, or that was answered; `uncertain` for a yes to another name that was not confirmed.
  */
 export async function answerQuestion(
   platform: Platform,
   me: { personId: string },
   join: JoinRecords,
-  { id, mine }: { id: string; mine: boolean },
-): Promise<{ outcome: 'joined' | 'declined' | 'unknown' }> {
+  { id, mine, certain }: { id: string; mine: boolean; certain: boolean },
+): Promise<{ outcome: 'joined' | 'declined' | 'unknown' | 'uncertain' }> {
   const invitation = (await waitingFor(platform, me.personId)).find((one) => one.id === id);
   if (invitation === undefined) return { outcome: 'unknown' };
   if (!mine) return decline(platform, invitation);
+  if (!certain && (await differs(platform, me.personId, invitation.personId)))
+    return { outcome: 'uncertain' };
   // A record that somebody can sign in to is nobody else's to take.
   const proved = (await addressesOf(platform.store.read, invitation.personId)).some(
     (address) => address.provedAt !== null,
@@ -134,6 +153,11 @@ export async function answerQuestion(
   if (proved) return { outcome: 'unknown' };
   const outcome = await join(me.personId, me.personId, invitation.personId);
   return { outcome: outcome === 'merged' ? 'joined' : 'unknown' };
+}
+
+async function differs({ store }: Platform, personId: string, otherId: string): Promise<boolean> {
+  const [mine, other] = [await personById(store.read, personId), await personById(store.read, otherId)];
+  return !sameName(mine?.name ?? '', other?.name ?? '');
 }
 
 async function decline(
@@ -152,8 +176,12 @@ async function decline(
 }
 
 async function waitingFor({ store, clock }: Platform, personId: string): Promise<StaffInvitation[]> {
-  const proved = (await addressesOf(store.read, personId)).filter((address) => address.provedAt !== null);
-  const addresses = proved.map(({ address }) => normalised(address));
-  const waiting = await invitationsTo(store.read, addresses, clock.now());
-  return waiting.filter((invitation) => invitation.personId !== personId);
+  const { read } = store;
+  const waiting = await invitationsTo(read, [...(await ownAddresses(read, personId))], clock.now());
+  if (waiting.length === 0) return [];
+  // Whoever sent it does not answer it, whatever address they have proved since.
+  const senders = new Set([personId, ...(await recordsJoinedTo(read, personId))].map(hashed));
+  return waiting.filter(
+    (invitation) => invitation.personId !== personId && !senders.has(invitation.sourceHash),
+  );
 }

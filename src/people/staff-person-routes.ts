@@ -36,6 +36,7 @@ const REFUSED: Record<string, FieldError> = {
   'unchecked-lead': { field: '', text: 'You can say so for others once somebody has confirmed who you are' },
   'checked-already': { field: '', text: 'They are confirmed already' },
   'signs-in': { field: '', text: 'They can sign in already' },
+  'own-address': { field: 'email', text: 'This is your own address: enter theirs' },
 };
 
 /** One of the people of an organisation: what they are there, since when, until when. For those who lead it. */

@@ -58,6 +58,10 @@ export function registerStaffRoutes(app: FastifyInstance, platform: Platform): v
       another: another === 'yes',
     });
     if (added.outcome === 'not-found') throw new NotFound();
+    if (added.outcome === 'own-address') {
+      const text = 'This is your own address: enter theirs, or leave it empty';
+      return newPage(reply, platform, organisation, values, [{ field: 'email', text }]);
+    }
     if (added.outcome === 'same-name') {
       const errors = [{ field: 'another', text: 'Say whether this is somebody who is there already' }];
       return newPage(reply, platform, organisation, values, errors, added.people);

@@ -2,12 +2,13 @@ import { record } from '../platform/history.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { type Day, dayOf } from '../platform/time.ts';
+import { normalised } from './address-rules.ts';
 import { leadsOrganisation } from './lead-repository.ts';
 import { beginMembership } from './membership-repository.ts';
 import type { Actor } from './person-policy.ts';
 import { addUnseenPerson, lockPeople } from './person-repository.ts';
 import { beginRoles } from './role-repository.ts';
-import { invite } from './staff-invitation-service.ts';
+import { invite, ownAddresses } from './staff-invitation-service.ts';
 import { rosterOf, type StaffMember } from './staff-repository.ts';
 import { sameName } from './staff-rules.ts';
 
@@ -26,7 +27,9 @@ export type NewStaff = {
 export type Added =
   | { outcome: 'added'; personId: string }
   /** People of this name are there already: is it one of them? Nothing is written before the answer. */
-  | { outcome: 'same-name'; people: StaffMember[] };
+  | { outcome: 'same-name'; people: StaffMember[] }
+  /** The lead has given an address of their own. */
+  | { outcome: 'own-address' };
 
 /**
  * Adds somebody to the staff of an organisation that the actor leads. It is always a record of its own, without
@@ -66,8 +69,13 @@ export async function addManyStaff(
   const today = dayOf(now, platform.zone);
   const { current, coming } = await rosterOf(tx, organisationId, today);
   const there = [...current, ...coming];
+  const own = await ownAddresses(tx, actor.personId);
   const added: Added[] = [];
   for (const one of facts) {
+    if (one.address !== null && own.has(normalised(one.address))) {
+      added.push({ outcome: 'own-address' });
+      continue;
+    }
     const people = one.another ? [] : there.filter((staff) => sameName(staff.name, one.name));
     if (people.length > 0) {
       added.push({ outcome: 'same-name', people });

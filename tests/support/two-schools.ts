@@ -34,7 +34,7 @@ export async function twoSchools(house: House) {
 export function plain(body: string, ...words: string[]): string {
   const drawn = body
     .replace(/name="_csrf" value="[^"]+"/g, 'name="_csrf"')
-    .replace(/\/people\/[\w-]{16}/g, '/people/ID');
+    .replace(/\/(people|standings)\/[\w-]{16}/g, '/$1/ID');
   return words.reduce((text, word) => text.replaceAll(word, 'WORD'), drawn);
 }
 

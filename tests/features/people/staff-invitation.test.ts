@@ -1,6 +1,8 @@
+import { addAddress } from '../../../src/people/address-repository.ts';
 import { forgetOldSignIns, staffOf } from '../../../src/people/index.ts';
 import { client, signInAs } from '../../support/browser-like.ts';
 import { onBothEngines } from '../../support/house.ts';
+import { begin } from '../../support/imports.ts';
 import { auditOf } from '../../support/people-audit.ts';
 import { lastPosted, posted } from '../../support/people-mail.ts';
 import { add, plain, twoSchools } from '../../support/two-schools.ts';
@@ -42,8 +44,13 @@ onBothEngines(
     const question = /action="(\/my\/questions\/[^"]+)"/.exec(profile.body)?.[1] ?? '';
     const stranger = await signInAs(house, other.id);
     t.equal((await stranger.post(question, { mine: 'yes' })).status, 404, 'it is not theirs to answer');
-    t.equal((await annsBrowser.post(question, { mine: 'yes' })).location, '/my/profile');
-    t.equal((await annsBrowser.post(question, { mine: 'yes' })).status, 404, 'once');
+    const uncertain = await annsBrowser.post(question, { mine: 'yes' });
+    t.equal(uncertain.status, 422, 'the name is another, so it takes a second yes');
+    t.match(uncertain.body, /This is the record of Ann K, which is not your name/);
+    t.match(uncertain.body, /href="#(certain-[\w-]+-1)">Tick the box[\s\S]*id="\1"/);
+    const certain = { mine: 'yes', certain: 'yes' };
+    t.equal((await annsBrowser.post(question, certain)).location, '/my/profile');
+    t.equal((await annsBrowser.post(question, certain)).status, 404, 'once');
 
     const page = await browser.get(`/organisations/${copnor}/people/${ann.id}`);
     t.match(page.body, '<h1 class="govuk-heading-xl">Ann Known</h1>', 'it is her record now');
@@ -112,6 +119,46 @@ onBothEngines(
     t.same(await auditOf(house), []);
   },
 );
+
+onBothEngines('no lead makes a colleague’s record their own', async (t, house) => {
+  const { copnor, marian, ann, browser } = await twoSchools(house);
+  const colleague = await add(browser, copnor, { name: 'Col League' });
+  const invitation = (email: string) => browser.post(`${colleague.location}/invitation`, { email });
+  const refused = await invitation(marian.address.toUpperCase());
+  t.equal(refused.status, 422);
+  t.match(refused.body, 'This is your own address: enter theirs');
+  const put = { name: 'Another Colleague', email: marian.address };
+  t.match(await add(browser, copnor, put), { status: 422, body: /This is your own address/ });
+  const people = `/organisations/${copnor}/people`;
+  const file = await begin(browser, `${people}/import`, `Name,Email\nCol Umn,${marian.address}\nOk Ay,\n`);
+  t.match((await browser.get(file)).body, 'This is your own address, with a name that is not yours');
+  await browser.post(`${file}/confirmation`);
+  const list = (await browser.get(people)).body;
+  t.match(list, 'Ok Ay');
+  t.notMatch(list, /Col Umn|Another Colleague/);
+  t.same(await posted(house), []);
+
+  // An address that becomes the lead's own only after the question was sent to it.
+  t.equal((await invitation('mine.soon@here.example')).status, 303);
+  const { store, clock } = house.platform;
+  const own = { personId: marian.id, address: 'mine.soon@here.example', principal: false, now: clock.now() };
+  await store.transaction((tx) => addAddress(tx, own));
+  const [asked] = await store.read.select().from(store.read.t.signInRequests);
+  t.notMatch((await browser.get('/my/profile')).body, 'Is this you?');
+  for (const mine of ['yes', 'no']) {
+    const answer = await browser.post(`/my/questions/${asked?.id}`, { mine, certain: 'yes' });
+    t.equal(answer.status, 404, 'who sent it does not answer it');
+  }
+  t.equal((await browser.get(colleague.location ?? '')).status, 200);
+
+  const wrongly = await signInAs(house, ann.id);
+  await invitation(ann.address);
+  t.match(
+    (await wrongly.get('/my/profile')).body,
+    'This is the record of Col League, which is not your name',
+  );
+  t.same(await auditOf(house), []);
+});
 
 onBothEngines('a question that nobody answers is forgotten, as it holds an address', async (t, house) => {
   const { copnor, ann, browser } = await twoSchools(house);
