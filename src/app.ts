@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { registerAttendanceRoutes } from './attendance/index.ts';
 import { registerBookingRoutes } from './bookings/index.ts';
-import { readPlace } from './catalogue/index.ts';
+import { conditionalRoles, readPlace } from './catalogue/index.ts';
 import { registerComplianceRoutes } from './compliance/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { registerFindingRoutes } from './finding/index.ts';
@@ -65,7 +65,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   registerErrors(app);
   registerHealth(app, platform.store);
   if (config.demonstration) registerMailbox(app, platform);
-  registerPeopleRoutes(app, platform, joining(platform), FOLLOWING);
+  registerPeopleRoutes(app, platform, joining(platform), FOLLOWING, conditionalRoles);
   registerBookingRoutes(app, platform);
   registerAttendanceRoutes(app, platform);
   registerComplianceRoutes(app, platform);

@@ -31,6 +31,7 @@ export { recordableActivities, schoolOnlyActivities } from './recordable-reposit
 export { type ActivityFacts, activityFacts, requirementsKnown } from './requirement-facts-repository.ts';
 export {
   activeRequirements,
+  conditionalRoles,
   endRequirement,
   insertRequirements,
   type NewRequirement,

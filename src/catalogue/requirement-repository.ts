@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, lte, or } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 
 /** A cell: what an activity is for people in a role. */
@@ -12,6 +12,29 @@ export async function activeRequirements(db: Queries): Promise<Requirement[]> {
     .from(requirements)
     .where(and(eq(requirements.active, true), isNull(requirements.organisationId)))
     .orderBy(asc(requirements.id));
+}
+
+/** The functions that some requirement of a day, the city's or this organisation's own, is conditional on. */
+export async function conditionalRoles(
+  db: Queries,
+  organisationId: string,
+  day: string,
+): Promise<Set<string>> {
+  const { requirements } = db.t;
+  const { roleKey, active, conditional, startsOn, endsOn } = requirements;
+  const rows = await db
+    .selectDistinct({ roleKey })
+    .from(requirements)
+    .where(
+      and(
+        eq(active, true),
+        eq(conditional, true),
+        or(isNull(requirements.organisationId), eq(requirements.organisationId, organisationId)),
+        or(isNull(startsOn), lte(startsOn, day)),
+        or(isNull(endsOn), gte(endsOn, day)),
+      ),
+    );
+  return new Set(rows.map((row) => row.roleKey));
 }
 
 export type NewRequirement = Queries['t']['requirements']['$inferInsert'];

@@ -16,7 +16,7 @@ import type { MoveOrganisation } from './school-register-service.ts';
 import { registerSignInRoutes } from './sign-in-routes.ts';
 import { registerStaffImportRoutes } from './staff-import-routes.ts';
 import type { JoinRecords } from './staff-invitation-service.ts';
-import { registerStaffPersonRoutes } from './staff-person-routes.ts';
+import { type Conditions, registerStaffPersonRoutes } from './staff-person-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
 
 /** Signing in, registering, a person's own profile, the people of an organisation, and administration. */
@@ -25,6 +25,7 @@ export function registerPeopleRoutes(
   platform: Platform,
   join: JoinRecords,
   following: MoveOrganisation[],
+  conditions: Conditions,
 ): void {
   registerSignInRoutes(app, platform);
   registerDemonstrationRoutes(app, platform);
@@ -37,7 +38,7 @@ export function registerPeopleRoutes(
   registerStaffImportRoutes(app, platform);
   registerQuestionRoutes(app, platform, join);
   registerStaffRoutes(app, platform);
-  registerStaffPersonRoutes(app, platform);
+  registerStaffPersonRoutes(app, platform, conditions);
   registerLeadRoutes(app, platform);
   registerAdministrationRoutes(app, platform);
   registerOrganisationRecordRoutes(app, platform);

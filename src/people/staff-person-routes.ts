@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
+import type { Queries } from '../platform/store/store.ts';
 import { dayOf, sayCalendarDay } from '../platform/time.ts';
 import { NotFound } from '../platform/web/errors.ts';
 import { leaveFlash } from '../platform/web/flash.ts';
@@ -16,6 +17,9 @@ import { correctForm, endForm, inviteForm, staffRolesForm, worksForm } from './s
 import { roleGroups } from './work-choices.ts';
 
 type Route = { Params: { id: string; personId: string } };
+/** The functions that training is conditional on at an organisation on a day, which other slices know. */
+export type Conditions = (db: Queries, organisationId: string, day: string) => Promise<ReadonlySet<string>>;
+type Around = { platform: Platform; conditions: Conditions };
 type Outcome = { outcome: 'done' } | { outcome: 'not-found' } | { outcome: 'refused'; reason: string };
 
 const config = { access: 'signed-in' } as const;
@@ -40,11 +44,16 @@ const REFUSED: Record<string, FieldError> = {
 };
 
 /** One of the people of an organisation: what they are there, since when, until when. For those who lead it. */
-export function registerStaffPersonRoutes(app: FastifyInstance, platform: Platform): void {
-  app.get<Route>(PERSON, { config }, async (request, reply) => personPage(platform, request, reply));
+export function registerStaffPersonRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  conditions: Conditions,
+): void {
+  const around = { platform, conditions };
+  app.get<Route>(PERSON, { config }, async (request, reply) => personPage(around, request, reply));
 
   app.post<Route>(`${PERSON}/correction`, { config }, (request, reply) =>
-    act(platform, request, reply, parseForm(correctForm, request.body), 'Corrected', (form, staff) =>
+    act(around, request, reply, parseForm(correctForm, request.body), 'Corrected', (form, staff) =>
       correctStaff(platform, whoAsks(request), { ...staff, ...form }),
     ),
   );
@@ -52,7 +61,7 @@ export function registerStaffPersonRoutes(app: FastifyInstance, platform: Platfo
   app.post<Route>(`${PERSON}/roles`, { config }, async (request, reply) => {
     const form = parseForm(staffRolesForm(await rolesOf(platform.store.read)), request.body);
     const title = 'What they do here is changed';
-    return act(platform, request, reply, form, title, ({ posts, designations, how, from }, staff) => {
+    return act(around, request, reply, form, title, ({ posts, designations, how, from }, staff) => {
       const roles = [...posts, ...designations];
       const change =
         how === 'correction' ? { roles, correction: true as const } : { roles, from: from ?? '' };
@@ -63,26 +72,26 @@ export function registerStaffPersonRoutes(app: FastifyInstance, platform: Platfo
   app.post<Route>(`${PERSON}/end`, { config }, (request, reply) => {
     const form = parseForm(endForm, request.body);
     const title = form.ok ? `Their last day is ${sayCalendarDay(form.data.lastDay)}` : '';
-    return act(platform, request, reply, form, title, ({ lastDay }, staff) =>
+    return act(around, request, reply, form, title, ({ lastDay }, staff) =>
       endStaff(platform, whoAsks(request), { ...staff, lastDay }),
     );
   });
 
   app.post<Route>(`${PERSON}/end/undo`, { config }, (request, reply) =>
-    act(platform, request, reply, nothing, 'They are among your people again', (_form, staff) =>
+    act(around, request, reply, nothing, 'They are among your people again', (_form, staff) =>
       restoreStaff(platform, whoAsks(request), staff),
     ),
   );
 
   app.post<Route>(`${PERSON}/removal`, { config }, (request, reply) =>
-    act(platform, request, reply, nothing, 'They are taken off', (_form, staff) =>
+    act(around, request, reply, nothing, 'They are taken off', (_form, staff) =>
       removeStaff(platform, whoAsks(request), staff),
     ),
   );
 
   app.post<Route>(`${PERSON}/answers`, { config }, (request, reply) => {
     const form = parseForm(answerForm, request.body);
-    return act(platform, request, reply, form, 'Your answer is saved', ({ role: roleKey, answer }, staff) =>
+    return act(around, request, reply, form, 'Your answer is saved', ({ role: roleKey, answer }, staff) =>
       answerForStaff(platform, whoAsks(request), staff, { roleKey, answer }),
     );
   });
@@ -90,14 +99,14 @@ export function registerStaffPersonRoutes(app: FastifyInstance, platform: Platfo
   app.post<Route>(`${PERSON}/confirmation`, { config }, (request, reply) => {
     const form = parseForm(worksForm, request.body);
     const title = form.ok && form.data.works === 'yes' ? 'They are confirmed' : 'They are taken off';
-    return act(platform, request, reply, form, title, ({ works }, staff) =>
+    return act(around, request, reply, form, title, ({ works }, staff) =>
       confirmStaff(platform, whoAsks(request), staff, works === 'yes'),
     );
   });
 
   app.post<Route>(`${PERSON}/invitation`, { config }, (request, reply) =>
     act(
-      platform,
+      around,
       request,
       reply,
       parseForm(inviteForm, request.body),
@@ -111,20 +120,21 @@ const nothing: Parsed<null> = { ok: true, data: null };
 
 /** Does one thing to one person, and goes back to their page; or shows it again with what was wrong. */
 async function act<T>(
-  platform: Platform,
+  around: Around,
   request: FastifyRequest<Route>,
   reply: FastifyReply,
   form: Parsed<T>,
   title: string,
   work: (form: T, staff: { organisationId: string; personId: string }) => Promise<Outcome>,
 ): Promise<FastifyReply> {
+  const { platform } = around;
   const { id: organisationId, personId } = request.params;
   await mustLead(platform, whoAsks(request), organisationId);
-  if (!form.ok) return personPage(platform, request, reply, form.errors);
+  if (!form.ok) return personPage(around, request, reply, form.errors);
   const done = await work(form.data, { organisationId, personId });
   if (done.outcome === 'not-found') throw new NotFound();
   if (done.outcome === 'refused') {
-    return personPage(platform, request, reply, [REFUSED[done.reason] ?? { field: '', text: done.reason }]);
+    return personPage(around, request, reply, [REFUSED[done.reason] ?? { field: '', text: done.reason }]);
   }
   leaveFlash(reply, { kind: 'success', title });
   const there = await staffPerson(platform, organisationId, personId);
@@ -133,7 +143,7 @@ async function act<T>(
 }
 
 async function personPage(
-  platform: Platform,
+  { platform, conditions }: Around,
   request: FastifyRequest<Route>,
   reply: FastifyReply,
   errors: FieldError[] = [],
@@ -144,10 +154,18 @@ async function personPage(
   const person = await staffPerson(platform, id, personId);
   if (person === null) throw new NotFound();
   const { read } = platform.store;
+  const today = dayOf(platform.clock.now(), platform.zone);
+  const conditional = await conditions(read, id, today);
+  const functions = person.functions.map((one) => ({
+    ...one,
+    waits: one.answer === null && conditional.has(one.key),
+  }));
   const data = {
     ...person,
     organisation,
-    today: dayOf(platform.clock.now(), platform.zone),
+    today,
+    functions: functions.filter(({ waits }) => waits),
+    otherFunctions: functions.filter(({ waits }) => !waits),
     myself: personId === me.personId,
     vouches: me.checked && personId !== me.personId,
     values: valuesOf(person, request),

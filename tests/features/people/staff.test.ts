@@ -153,6 +153,15 @@ onBothEngines('a lead answers what is open, and never over somebody’s own answ
   const tom = await addPerson(house, { name: 'Tom Teacher', organisation: copnor });
   const path = `/organisations/${copnor}/people/${tom.id}`;
   const answer = (role: string, yes: string) => browser.post(`${path}/answers`, { role, answer: yes });
+  const folded = (body: string) => body.slice(body.indexOf('Other questions and answers'));
+  const before = (await browser.get(path)).body;
+  t.ok(before.includes(`href="/organisations/${copnor}/standings/${tom.id}"`), 'and where they stand');
+  const unfolded = before.slice(before.indexOf('we cannot say'), before.indexOf('Other questions'));
+  t.match(unfolded, 'value="practitioner-exploitation-risk"', 'first what training waits for');
+  t.notMatch(unfolded, 'value="manager"');
+  t.match(folded(before), 'value="manager"');
+  await answer('practitioner-exploitation-risk', 'no');
+  t.match(folded((await browser.get(path)).body), 'value="practitioner-exploitation-risk"');
   t.equal((await answer('manager', 'yes')).location, path);
   t.equal((await answer('manager', 'no')).location, path, 'a lead mends their own answer');
   const toms = await signInAs(house, tom.id);
@@ -163,6 +172,7 @@ onBothEngines('a lead answers what is open, and never over somebody’s own answ
   const rows = (await read.select().from(read.t.heldRoles)).filter((row) => row.personId === tom.id);
   t.same(
     rows
+      .filter(({ roleKey }) => roleKey === 'manager')
       .map((row) => [row.answer, row.recordedBy === marian.id, row.voidedAt !== null])
       .sort((a, b) => Number(b[1]) - Number(a[1]) || String(b[0]).localeCompare(String(a[0]))),
     [
