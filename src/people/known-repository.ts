@@ -2,6 +2,7 @@ import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL } from 'drizz
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 import type { Stated } from './held-rules.ts';
+import { underNamesThen } from './name-repository.ts';
 
 /** Null: as known today. Else what was on record at that instant, whatever was corrected or added since. */
 export type KnownAt = Date | null;
@@ -9,10 +10,12 @@ export type KnownAt = Date | null;
 export type Member = { personId: string; name: string; startsOn: Day; endsOn: Day | null };
 
 const AT_ONCE = 500;
+const byName = new Intl.Collator('en-GB');
 
 /**
  * Who belonged to any of these organisations on a day, by name, leavers of today who belonged then among them
- * ("Requirements" 7 of the domain). `endsOn` is the end as it is known today.
+ * ("Requirements" 7 of the domain). `endsOn` is the end as it is known today; names are those of the time
+ * (`underNamesThen`).
  */
 export async function membersKnown(
   db: Queries,
@@ -22,7 +25,7 @@ export async function membersKnown(
 ): Promise<(Member & { organisationId: string })[]> {
   const { memberships, people } = db.t;
   if (organisationIds.length === 0) return [];
-  return db
+  const rows = await db
     .select({
       personId: memberships.personId,
       organisationId: memberships.organisationId,
@@ -40,6 +43,9 @@ export async function membersKnown(
       ),
     )
     .orderBy(asc(people.name), asc(memberships.personId));
+  const named = await underNamesThen(db, rows, knownAt);
+  // By the name that is shown: the place in the list would give the other one away.
+  return named === rows ? rows : named.sort((a, b) => byName.compare(a.name, b.name));
 }
 
 /**

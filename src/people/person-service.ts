@@ -57,6 +57,7 @@ export async function changeName(
 ): Promise<void> {
   await store.transaction(async (tx) => {
     await lockPeople(tx, [me.personId]);
+    const from = (await personById(tx, me.personId))?.name;
     await changePerson(tx, me.personId, { name });
     const { personId } = me;
     const happening = {
@@ -64,7 +65,8 @@ export async function changeName(
       subjectId: personId,
       actorId: personId,
       what: 'name-changed',
-      facts: {},
+      // Whoever knew them by it before reads the old one (`underNamesThen`).
+      facts: { from, to: name },
     };
     await record(tx, [{ ...happening, subjectKind: 'person' }]);
   });

@@ -148,7 +148,11 @@ export async function correctStaffWithin(
   if (renames && proved) return { outcome: 'refused', reason: 'own-name' };
   if (renames) {
     await changePerson(tx, personId, { name });
-    await remember(tx, now, actor, personId, 'name-changed', { organisationId });
+    await remember(tx, now, actor, personId, 'name-changed', {
+      organisationId,
+      from: person?.name,
+      to: name,
+    });
   }
   if (startsOn !== stay.startsOn) {
     const recorded = { now, by: actor.personId };

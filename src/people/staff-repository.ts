@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
+import { underNamesThen } from './name-repository.ts';
 import { rolesOf } from './role-repository.ts';
 import { labelOf, type RoleKind } from './role-rules.ts';
 import { shownAddress } from './staff-rules.ts';
@@ -131,7 +132,10 @@ function holds({ startsOn, endsOn }: { startsOn: Day; endsOn: Day | null }, day:
   return startsOn <= day && (endsOn === null || endsOn >= day);
 }
 
-/** Every stay at an organisation that stands, by its first day; one that was over before it began is none. */
+/**
+ * Every stay at an organisation that stands, by its first day; one that was over before it began is none. Names of
+ * who has left are those of their last day.
+ */
 async function spansOf(db: Queries, organisationId: string): Promise<Span[]> {
   const { memberships, people } = db.t;
   const { personId, startsOn, endsOn } = memberships;
@@ -141,7 +145,8 @@ async function spansOf(db: Queries, organisationId: string): Promise<Span[]> {
     .innerJoin(people, eq(people.id, personId))
     .where(and(eq(memberships.organisationId, organisationId), isNull(memberships.voidedAt)))
     .orderBy(asc(startsOn), asc(memberships.id));
-  return rows.filter((row) => row.endsOn === null || row.endsOn >= row.startsOn);
+  const stays = rows.filter((row) => row.endsOn === null || row.endsOn >= row.startsOn);
+  return underNamesThen(db, stays, null);
 }
 
 /** Everything ever held within one organisation that stands, by person. */
