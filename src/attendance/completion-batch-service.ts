@@ -26,7 +26,9 @@ export async function withdrawBatch(
       rows.map(({ personId }) => personId),
     );
     const { withdrawn } = await withdrawCompletions(tx, platform, by, result.completionIds, reason);
-    const lines = [`${count(withdrawn.length, 'completion')} withdrawn`];
+    // As many as were said to be recorded.
+    const all = withdrawn.length + (result.passed?.length ?? 0);
+    const lines = [`${count(all, 'completion')} withdrawn`];
     await changeResult(tx, which.id, { ...result, withdrawn: { at: now.toISOString(), reason, lines } });
   });
 }

@@ -5,9 +5,9 @@ import type { Queries } from '../platform/store/store.ts';
 import { type Day, dayOf } from '../platform/time.ts';
 import { count } from './completion-batch-service.ts';
 import { type NewCompletion, recordCompletions } from './completion-service.ts';
+import { ownRecord, passedOver } from './lead-record-service.ts';
 import { type Done, planSheet, type SheetChoices, type SheetPlan } from './lead-sheet-plan-rules.ts';
 import type { Sheet } from './lead-sheet-rules.ts';
-import { onRecordOf } from './on-record-repository.ts';
 import { activitiesOfLead } from './recorded-activities.ts';
 
 type Organisation = { id: string; name: string; sector: string };
@@ -62,10 +62,11 @@ export async function applySheet(
       if (result?.outcome !== 'added') return;
       rows.push(...fresh.map((one) => completion(result.personId, one, organisation.id, importId)));
     });
+    const passed = await passedOver(tx, rows, today);
     const { written } = await recordCompletions(tx, platform, actor.personId, rows);
-    const lines = [`${count(written.length, 'completion')} recorded`];
+    const lines = [`${count(rows.length, 'completion')} recorded`];
     if (plan.adding.length > 0) lines.push(`${plan.adding.length} added to the staff`);
-    await markApplied(tx, importId, now, { lines, completionIds: written });
+    await markApplied(tx, importId, now, { lines, completionIds: written, passed });
     return 'applied';
   });
 }
@@ -89,5 +90,5 @@ async function planNow(
   const staff = await staffOf(db, organisation.id, today);
   const ids = staff.map(({ personId }) => personId);
   const titles = new Map((await activitiesOfLead(db, organisation)).map(({ id, title }) => [id, title]));
-  return planSheet(sheet, choices, staff, await onRecordOf(db, ids, today), titles, today);
+  return planSheet(sheet, choices, staff, await ownRecord(db, organisation.id, ids, today), titles, today);
 }

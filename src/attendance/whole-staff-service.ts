@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 import { type Day, dayOf, sayCalendarDay } from '../platform/time.ts';
 import { count } from './completion-batch-service.ts';
 import { recordCompletions } from './completion-service.ts';
-import { onRecordOf } from './on-record-repository.ts';
+import { ownRecord, passedOver } from './lead-record-service.ts';
 import { activitiesOfLead } from './recorded-activities.ts';
 
 export const WHOLE_STAFF = 'whole-staff';
@@ -18,7 +18,7 @@ export type WholeStaffFacts = {
   minutes: number | null;
 };
 
-/** One of today's staff, and whether they have it already or were not there yet on the day. */
+/** One of today's staff, and whether this organisation recorded it already or they were not there yet on the day. */
 export type Attendee = StaffMember & { already: boolean; joinedLater: boolean };
 
 /** Today's staff as they stand to something that was done on a day; those who have left are the lead's no more. */
@@ -29,7 +29,7 @@ export async function staffForDay(
 ): Promise<Attendee[]> {
   const staff = await staffOf(store.read, organisationId, dayOf(clock.now(), zone));
   const ids = staff.map(({ personId }) => personId);
-  const onRecord = await onRecordOf(store.read, ids, on);
+  const onRecord = await ownRecord(store.read, organisationId, ids, on);
   return staff.map((one) => ({
     ...one,
     already: onRecord.has(`${one.personId} ${activityId} ${on}`),
@@ -38,8 +38,8 @@ export async function staffForDay(
 }
 
 export type Recorded =
-  | { outcome: 'recorded'; batchId: string; written: number; already: number }
-  /** Everybody had it on record, as after a second click. */
+  | { outcome: 'recorded'; batchId: string }
+  /** This organisation recorded it for everybody before, as after a second click. */
   | { outcome: 'nothing' }
   | { outcome: 'not-found' };
 
@@ -68,8 +68,10 @@ export async function recordWholeStaff(
     );
     const staff = await staffOf(tx, organisation.id, today);
     const batchId = newId();
+    const own = await ownRecord(tx, organisation.id, personIds, on);
     const rows = staff
       .filter(({ personId }) => personIds.includes(personId))
+      .filter(({ personId }) => !own.has(`${personId} ${activityId} ${on}`))
       .map(({ personId }) => ({
         personId,
         activityId,
@@ -81,11 +83,12 @@ export async function recordWholeStaff(
         ...(facts.minutes === null ? {} : { minutes: facts.minutes }),
         importId: batchId,
       }));
-    const { written, already } = await recordCompletions(tx, platform, actor.personId, rows);
-    if (written.length === 0) return { outcome: 'nothing' };
+    if (rows.length === 0) return { outcome: 'nothing' };
+    const passed = await passedOver(tx, rows, on);
+    const { written } = await recordCompletions(tx, platform, actor.personId, rows);
     const lines = [
       `${activity.title}, ${sayCalendarDay(on)}`,
-      `recorded for ${count(written.length, 'colleague')}`,
+      `recorded for ${count(rows.length, 'colleague')}`,
     ];
     await keepApplied(tx, {
       id: batchId,
@@ -93,9 +96,9 @@ export async function recordWholeStaff(
       byId: actor.personId,
       scopeId: organisation.id,
       choices: { activityId, on, ...facts },
-      result: { lines, completionIds: written },
+      result: { lines, completionIds: written, passed },
       now,
     });
-    return { outcome: 'recorded', batchId, written: written.length, already };
+    return { outcome: 'recorded', batchId };
   });
 }

@@ -102,6 +102,16 @@ export async function earlierImports(
     .limit(EARLIER_SHOWN);
 }
 
+/** What came of everything that was ever imported in one scope. */
+export async function resultsIn(db: Queries, scopeId: string): Promise<Record<string, unknown>[]> {
+  const { imports } = db.t;
+  const rows = await db
+    .select({ result: imports.result })
+    .from(imports)
+    .where(and(eq(imports.scopeId, scopeId), isNotNull(imports.appliedAt)));
+  return rows.flatMap(({ result }) => (result === null ? [] : [result]));
+}
+
 export async function changeChoices(tx: Queries, id: string, choices: Choices): Promise<void> {
   const { imports } = tx.t;
   await tx

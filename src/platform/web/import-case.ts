@@ -58,6 +58,8 @@ export type Preview = {
 export type ImportResult = {
   lines: string[];
   completionIds?: string[];
+  /** What nothing was written for, as it was on record where the importer may not look: "person activity day". */
+  passed?: string[];
   withdrawn?: { at: string; reason: string; lines: string[] };
 };
 

@@ -1,6 +1,9 @@
+import { recordCompletions } from '../../../src/attendance/index.ts';
+import { lockPeople } from '../../../src/people/index.ts';
 import { onBothEngines } from '../../support/house.ts';
 import { addLead, begin, sections, sectionText } from '../../support/imports.ts';
 import { addOrganisation, addPerson } from '../../support/people.ts';
+import { plain } from '../../support/two-schools.ts';
 
 onBothEngines(
   'a lead’s sheet becomes completions; twice changes nothing; it can be taken back',
@@ -54,6 +57,16 @@ onBothEngines(
     );
     t.same(await read.select().from(read.t.completions), []);
 
+    // Ann did one of them elsewhere: neither the preview nor the counts tell.
+    const twice = { personId: ann.id, activityId: 'child-protection', completedOn: '2025-09-01' };
+    await house.platform.store.transaction(async (tx) => {
+      await lockPeople(tx, [ann.id]);
+      await recordCompletions(tx, house.platform, null, [
+        { ...twice, source: 'recorded', organisationId: elsewhere },
+      ]);
+    });
+    t.equal(plain((await dsl.browser.get(one)).body), plain(preview), 'not a word differs');
+
     await dsl.browser.post(`${one}/choices`, { 'person-6': 'new' });
     await dsl.browser.post(`${one}/choices`, { 'person-5': known.id });
     t.same(
@@ -66,12 +79,10 @@ onBothEngines(
       /4 completions recorded[\s\S]*1 added to the staff/,
     );
     const rows = await read.select().from(read.t.completions);
-    t.equal(rows.length, 4);
-    t.ok(
-      rows.every(
-        (row) => row.source === 'recorded' && row.organisationId === school && row.recordedById === dsl.id,
-      ),
-    );
+    t.equal(rows.length, 4, 'nothing is counted twice');
+    const own = rows.filter(({ organisationId }) => organisationId === school);
+    t.equal(own.length, 3);
+    t.ok(own.every((row) => row.source === 'recorded' && row.recordedById === dsl.id));
     t.notOk(rows.some((row) => row.personId === known.id));
     t.equal(rows.filter((row) => row.personId === ann.id).length, 2);
 
@@ -89,7 +100,7 @@ onBothEngines(
     t.match(back.body, '4 completions withdrawn');
     t.ok(
       (await read.select().from(read.t.completions)).every(
-        (row) => row.withdrawnReason === 'The wrong year’s sheet',
+        (row) => row.organisationId === elsewhere || row.withdrawnReason === 'The wrong year’s sheet',
       ),
     );
   },

@@ -1,3 +1,4 @@
+import { newId } from '../../../src/platform/ids.ts';
 import { onBothEngines } from '../../support/house.ts';
 import { addLead } from '../../support/imports.ts';
 import { addOrganisation, addPerson } from '../../support/people.ts';
@@ -86,4 +87,44 @@ onBothEngines('a lead records for the whole staff, once each, and takes it back'
     (await read.select().from(read.t.completions)).every((row) => row.withdrawnReason === 'It was the 5th'),
   );
   t.equal((await dsl.browser.post(path, { ...what, activity: 'unknown', people: [dsl.id] })).status, 422);
+});
+
+onBothEngines('a lead does not read what is on record from elsewhere', async (t, house) => {
+  const { read } = house.platform.store;
+  const school = await addOrganisation(house, { name: 'Sandy Bay School' });
+  const elsewhere = await addOrganisation(house, { name: 'Rocky Bay School' });
+  const dsl = await addLead(house, school, 'Lena Lead');
+  const other = await addLead(house, elsewhere, 'Otto Other');
+  const tom = await addPerson(house, { name: 'Tom Both', organisation: school });
+  const ann = await addPerson(house, { name: 'Ann Here', organisation: school });
+  await house.platform.store.transaction(async (tx) => {
+    const row = { personId: tom.id, organisationId: elsewhere, startsOn: '2026-09-01' };
+    await tx.insert(tx.t.memberships).values({ id: newId(), ...row });
+  });
+  const what = { activity: 'child-protection', on: '2026-09-04', provider: '', edition: '', hours: '' };
+  const at = (id: string) => `/organisations/${id}/whole-staff`;
+  const who = `${at(school)}/people?${new URLSearchParams(what)}`;
+  await other.browser.post(at(elsewhere), { ...what, people: [tom.id] });
+  t.notMatch((await dsl.browser.get(who)).body, 'on record already');
+
+  const done = await dsl.browser.post(at(school), { ...what, people: [ann.id, tom.id] });
+  t.match((await dsl.browser.follow(done)).body, 'recorded for 2 colleagues');
+  const live = async () => (await read.select().from(read.t.completions)).filter((row) => !row.withdrawnAt);
+  t.equal((await live()).length, 2, 'nothing is counted twice');
+  t.match((await dsl.browser.get(who)).body, '2 people have it on record already', 'nor does it show later');
+  t.equal((await dsl.browser.post(at(school), { ...what, people: [tom.id] })).location, at(school));
+  const taken = await dsl.browser.post(`${done.location}/withdrawal`, { reason: 'It was the 5th' });
+  t.match((await dsl.browser.follow(taken)).body, '2 completions withdrawn');
+  t.match(await live(), [{ personId: tom.id, organisationId: elsewhere }], 'what others recorded stays');
+  t.notMatch((await dsl.browser.get(who)).body, 'on record already');
+
+  const alone = await dsl.browser.post(at(school), { ...what, people: [tom.id] });
+  t.match(
+    (await dsl.browser.follow(alone)).body,
+    'recorded for 1 colleague',
+    'where nothing is left to write',
+  );
+  const back = await dsl.browser.post(`${alone.location}/withdrawal`, { reason: 'It was the 5th' });
+  t.match((await dsl.browser.follow(back)).body, '1 completion withdrawn');
+  t.equal((await live()).length, 1);
 });
