@@ -54,11 +54,7 @@ export function readAsked(query: unknown, today: Day): { asked: Asked; errors: F
   const text = (name: string) => oneOf(query, name);
   const typedDay = text('asOf');
   const day = dayIn(typedDay, today);
-  if (typedDay !== '' && day === null) {
-    const from = sayCalendarDay(addMonths(today, -12 * YEARS.back));
-    const until = sayCalendarDay(addMonths(today, 12 * YEARS.ahead));
-    errors.push({ field: 'asOf', text: `Enter a day that exists, from ${from} to ${until}` });
-  }
+  if (typedDay !== '' && day === null) errors.push({ field: 'asOf', text: sayDayLimits(today) });
   const past = (day ?? today) < today;
   const state = text('state');
   if (state !== '' && !isStateFilter(state))
@@ -110,7 +106,15 @@ export function allOf(query: unknown, name: string): string[] {
   return [value].flat().filter((one): one is string => typeof one === 'string' && one !== '');
 }
 
-function dayIn(text: string, today: Day): Day | null {
+/** What to say where `dayIn` finds none. */
+export function sayDayLimits(today: Day): string {
+  const from = sayCalendarDay(addMonths(today, -12 * YEARS.back));
+  const until = sayCalendarDay(addMonths(today, 12 * YEARS.ahead));
+  return `Enter a day that exists, from ${from} to ${until}`;
+}
+
+/** The day that was typed; null for none, or too far back or ahead. */
+export function dayIn(text: string, today: Day): Day | null {
   if (!isDay(text)) return null;
   const within = text >= addMonths(today, -12 * YEARS.back) && text <= addMonths(today, 12 * YEARS.ahead);
   return within ? text : null;

@@ -1,8 +1,9 @@
 import { sayCalendarDay } from '../platform/time.ts';
-import type { ProofLine } from './proof-rules.ts';
+import { proofGaps, sayDoing } from './proof-gaps.ts';
+import type { ProofLine, ProofRequirement } from './proof-rules.ts';
 import type { AskedDay } from './proof-schemas.ts';
 import type { Proof } from './proof-service.ts';
-import { aboutProof, SUMMARY, sayHow, sayRole } from './proof-words.ts';
+import { aboutProof, SUMMARY, sayHow, sayOtherPeriod, sayRole } from './proof-words.ts';
 import { STATES } from './standing-words.ts';
 
 /** What views/compliance/proof.njk shows. Everything is said here, as the page may have ten thousand cells. */
@@ -24,23 +25,24 @@ export function proofPage(proof: Proof, asked: AskedDay, zone: string) {
       all,
       counts: SUMMARY.map((state) => counts[state]),
     })),
+    gaps: proofGaps(proof.lines).map((gap) => ({ ...gap, doing: sayDoing(gap) })),
     rules,
     withoutAny,
     roles: roles.map((role, index) => ({
       id: `role-${index + 1}`,
       title: sayRole(role),
       open: role.open,
-      requirements: role.requirements.map(({ title, asks, source, lines }) => ({
-        title,
-        asks,
-        source,
-        lines: lines.map(cells),
+      requirements: role.requirements.map((requirement) => ({
+        title: requirement.title,
+        asks: requirement.asks,
+        source: requirement.source,
+        lines: requirement.lines.map((line) => cells(requirement, line)),
       })),
     })),
   };
 }
 
-function cells(line: ProofLine) {
+function cells(requirement: ProofRequirement, line: ProofLine) {
   const { name, state, standing, done, dueOn, bookedFor } = line;
   return {
     name,
@@ -51,6 +53,7 @@ function cells(line: ProofLine) {
     later: done?.recordedLater != null,
     certificate: done?.certificate ?? '',
     due: dueOn === null ? '' : `${state === 'missing' ? 'by ' : ''}${sayCalendarDay(dueOn)}`,
+    period: sayOtherPeriod(requirement, line),
     booked: sayOrNothing(bookedFor),
   };
 }

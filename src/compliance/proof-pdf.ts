@@ -2,9 +2,10 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import { type Pdf, pdfBytes } from '../platform/pdf.ts';
 import { PdfTable } from '../platform/pdf-table.ts';
 import { sayCalendarDay, sayMoment } from '../platform/time.ts';
-import type { ProofLine } from './proof-rules.ts';
+import { GAPS_TITLE, NO_GAPS, proofGaps, sayDoing } from './proof-gaps.ts';
+import type { ProofLine, ProofRequirement } from './proof-rules.ts';
 import type { Proof } from './proof-service.ts';
-import { aboutProof, SUMMARY, sayHow, sayRole } from './proof-words.ts';
+import { aboutProof, SUMMARY, sayHow, sayOtherPeriod, sayRole } from './proof-words.ts';
 import { STATES } from './standing-words.ts';
 
 const MARGIN = 40;
@@ -20,6 +21,13 @@ const RULE_COLUMNS = [
   { title: 'Met', width: 60 },
   { title: 'How it stands', width: 420 },
 ];
+const GAP_COLUMNS = [
+  { title: 'Person', width: 148 },
+  { title: 'Requirement', width: 233 },
+  { title: 'Level', width: 80 },
+  { title: 'How it stands', width: 180 },
+  { title: 'What is being done', width: 120 },
+];
 const COLUMNS = [
   { title: 'Person', width: 148 },
   { title: 'Standing', width: 88 },
@@ -31,7 +39,7 @@ const COLUMNS = [
 ];
 
 /**
- * The proof as a PDF on A4 across: what it is, the summary, the rules for the organisation, then a table for each
+ * The proof as a PDF on A4 across: what it is, the summary, what is missing or overdue, the rules for the organisation, then a table for each
  * role, its headers again on every page; each page says of whom and when it is and how many there are.
  */
 export function proofPdf(proof: Proof, zone: string): Promise<Buffer> {
@@ -51,6 +59,7 @@ export function proofPdf(proof: Proof, zone: string): Promise<Buffer> {
     async (pdf) => {
       drawAbout(pdf, proof, zone);
       drawSummary(pdf, proof);
+      await drawGaps(pdf, proof);
       drawRules(pdf, proof);
       await drawRoles(pdf, proof);
     },
@@ -84,6 +93,20 @@ function drawSummary(pdf: Pdf, { counted }: Proof): void {
   }
 }
 
+/** Before everything else, as it is what whoever checks a proof looks for. */
+async function drawGaps(pdf: Pdf, { lines }: Proof): Promise<void> {
+  if (lines.length === 0) return;
+  const gaps = proofGaps(lines);
+  const table = new PdfTable(pdf, GAP_COLUMNS);
+  table.begin(GAPS_TITLE);
+  if (gaps.length === 0) table.row([NO_GAPS]);
+  for (const [index, gap] of gaps.entries()) {
+    const { name, requirement, level, word, since } = gap;
+    table.row([name, requirement, level, `${word}: ${since}`, sayDoing(gap)], 3);
+    if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await otherWork();
+  }
+}
+
 function drawRules(pdf: Pdf, { rules }: Proof): void {
   if (rules.length === 0) return;
   const table = new PdfTable(pdf, RULE_COLUMNS);
@@ -97,10 +120,11 @@ async function drawRoles(pdf: Pdf, { roles }: Proof): Promise<void> {
   let rows = 0;
   for (const role of roles) {
     table.begin(sayRole(role));
-    for (const { title, asks, source, lines } of role.requirements) {
+    for (const requirement of role.requirements) {
+      const { title, asks, source, lines } = requirement;
       table.band(`${title}. ${asks}. Source: ${source}`);
       for (const line of lines) {
-        table.row(cells(line), 1);
+        table.row(cells(requirement, line), 1);
         rows += 1;
         if (rows % ROWS_AT_ONCE === 0) await otherWork();
       }
@@ -108,8 +132,10 @@ async function drawRoles(pdf: Pdf, { roles }: Proof): Promise<void> {
   }
 }
 
-function cells(line: ProofLine): string[] {
+function cells(requirement: ProofRequirement, line: ProofLine): string[] {
   const { name, standing, done, dueOn, bookedFor } = line;
   const say = (day: string | null | undefined) => (day == null ? '' : sayCalendarDay(day));
-  return [name, standing, say(done?.on), sayHow(line), done?.certificate ?? '', say(dueOn), say(bookedFor)];
+  const period = sayOtherPeriod(requirement, line);
+  const due = `${say(dueOn)}${period === '' ? '' : ` (${period})`}`.trim();
+  return [name, standing, say(done?.on), sayHow(line), done?.certificate ?? '', due, say(bookedFor)];
 }

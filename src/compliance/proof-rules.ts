@@ -1,7 +1,7 @@
 import type { Role } from '../people/index.ts';
 import type { Day } from '../platform/time.ts';
-import type { OrganisationRuleStanding } from './organisation-rule-rules.ts';
 import type { Rule } from './rulebook-rules.ts';
+import { saySource } from './source-words.ts';
 import type { Standing, State } from './standing-rules.ts';
 import { SOURCES, STATES, sayMonths } from './standing-words.ts';
 
@@ -25,6 +25,8 @@ export type ProofLine = {
   question: string | null;
   /** "every 2 years", the shortest of all reasons. */
   period: string;
+  /** Whose period that is, such as "as Class teacher"; '' where it is nobody's in particular. */
+  periodBy: string;
   /** The edition that is asked for. */
   edition: string | null;
 };
@@ -46,6 +48,8 @@ export type ProofRequirement = {
   title: string;
   /** "Essential, every 2 years, KCSIE 2025 edition": what this role asks. */
   asks: string;
+  /** The period in `asks`; a line's own may be shorter, by another role or the organisation's own rule. */
+  period: string;
   source: string;
   lines: ProofLine[];
 };
@@ -58,8 +62,6 @@ export type ProofRole = {
   people: number;
   requirements: ProofRequirement[];
 };
-
-export type ProofRule = { title: string; met: boolean; says: string; source: string };
 
 export type Counted = { level: Standing['level']; counts: Record<State, number>; all: number };
 
@@ -76,7 +78,7 @@ export type ProofBody = {
 };
 
 type Judged = { personId: string; name: string; standings: Standing[] };
-type Names = { roles: Role[]; activity(id: string): string };
+type Names = { roles: Role[]; activity(id: string): string; organisationId: string };
 
 /**
  * The tables of a proof from what was judged: role, what it asks, and who; every line also by itself. People come
@@ -152,8 +154,25 @@ function proofLine(
     bookedFor: booked?.startsOn ?? null,
     question: question === null ? null : label(question),
     period: sayPeriod(refreshMonths, asking.find(({ hours }) => hours !== null)?.hours ?? null),
+    periodBy: sayPeriodBy(refreshMonths, asking, names.organisationId, label),
     edition: asking.find(({ edition }) => edition !== null)?.edition ?? null,
   };
+}
+
+/** The city's rule is named by its role before an organisation's own that says the same. */
+function sayPeriodBy(
+  months: number | null,
+  asking: Rule[],
+  organisationId: string,
+  label: (key: string) => string,
+): string {
+  const setting = asking.filter(({ refreshMonths }) => refreshMonths === months);
+  const rule = setting.find((one) => one.organisationId === null) ?? setting[0];
+  if (months === null || rule === undefined) return '';
+  if (rule.organisationId === null) return `as ${label(rule.roleKey)}`;
+  return rule.organisationId === organisationId
+    ? 'by the organisation’s own rule'
+    : 'by another organisation’s own rule';
 }
 
 function sayPeriod(refreshMonths: number | null, hours: Rule['hours']): string {
@@ -202,7 +221,8 @@ class RoleTable {
         activityId,
         title: names.activity(activityId),
         asks: sayAsks([...rules]),
-        source: [...new Set([...rules].map(({ source }) => source))].join('; '),
+        period: periodOf([...rules]),
+        source: [...new Set([...rules].map(({ source }) => saySource(source)))].join('; '),
         lines,
       }))
       .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
@@ -218,11 +238,14 @@ function sortKey({ asks, title }: ProofRequirement): string {
 /** The strongest level and the shortest period of what this role asks. */
 function sayAsks(rules: Rule[]): string {
   const level = rules.some((rule) => rule.level === 'essential') ? 'Essential' : 'Recommended';
+  const editions = new Set(rules.flatMap(({ edition }) => edition ?? []));
+  return `${level}, ${periodOf(rules)}${editions.size === 0 ? '' : `, edition ${[...editions].join(', ')}`}`;
+}
+
+function periodOf(rules: Rule[]): string {
   const months = rules.flatMap(({ refreshMonths }) => refreshMonths ?? []);
   const hours = rules.find((rule) => rule.hours !== null)?.hours ?? null;
-  const editions = new Set(rules.flatMap(({ edition }) => edition ?? []));
-  const period = sayPeriod(months.length === 0 ? null : Math.min(...months), hours);
-  return `${level}, ${period}${editions.size === 0 ? '' : `, edition ${[...editions].join(', ')}`}`;
+  return sayPeriod(months.length === 0 ? null : Math.min(...months), hours);
 }
 
 function tableOf(tables: Map<string, RoleTable>, { roleKey }: Rule, open: boolean): RoleTable {
@@ -249,44 +272,4 @@ function counted(lines: ProofLine[]): Counted[] {
     for (const { state } of of) counts[state] += 1;
     return [{ level, counts, all: of.length }];
   });
-}
-
-const MOST_NAMED = 5;
-
-/** An organisation's own rule in one line: met, and by whom; or how many are lacking. Pure. */
-export function proofRule(
-  { rule, holders, needed, met }: OrganisationRuleStanding,
-  names: { person(id: string): string; day(day: Day): string },
-): ProofRule {
-  const named = holders
-    .slice(0, MOST_NAMED)
-    .map(
-      ({ personId, done, dueOn }) =>
-        `${names.person(personId)} (done on ${names.day(done.completedOn)}${dueOn === null ? '' : `, counts until ${names.day(dueOn)}`})`,
-    );
-  const others = holders.length - named.length;
-  const by = others === 0 ? named : [...named, others === 1 ? '1 other' : `${others} others`];
-  const says = met
-    ? `Met by ${listed(by)}.`
-    : `Not met: ${needed} ${needed === 1 ? 'is' : 'are'} needed, ${holders.length === 0 ? 'nobody counts' : `only ${listed(by)} ${holders.length === 1 ? 'counts' : 'count'}`}.`;
-  return { title: rule.title, met, says, source: rule.source };
-}
-
-function listed(parts: string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-/** The last day up to `day` on which any of these began or had just ended; null where none is dated. Pure. */
-export function lastChanged(
-  rows: { startsOn: Day | null; endsOn: Day | null }[],
-  day: Day,
-  dayAfter: (day: Day) => Day,
-): Day | null {
-  let last: Day | null = null;
-  for (const { startsOn, endsOn } of rows) {
-    for (const changed of [startsOn, endsOn === null ? null : dayAfter(endsOn)]) {
-      if (changed !== null && changed <= day && (last === null || changed > last)) last = changed;
-    }
-  }
-  return last;
 }

@@ -7,7 +7,8 @@ import type { Queries } from '../platform/store/store.ts';
 import { type Day, sayCalendarDay } from '../platform/time.ts';
 import { organisationRulesOf } from './organisation-rule-repository.ts';
 import { type OrganisationRule, organisationRuleStandings } from './organisation-rule-rules.ts';
-import { lastChanged, type ProofBody, type ProofRule, proofBody, proofRule } from './proof-rules.ts';
+import { type ProofBody, proofBody } from './proof-rules.ts';
+import { lastChanged, type ProofRule, proofRule } from './proof-whole-rules.ts';
 import { equivalencesKnown } from './rulebook-repository.ts';
 import { type Knowledge, organisationFacts, questionOf } from './standing-facts.ts';
 import { standingsOf } from './standing-rules.ts';
@@ -59,7 +60,11 @@ export async function proofOf(
   const nameOf = new Map(people.map(({ personId, name }) => [personId, name]));
   const ruled = organisationRuleStandings(rules, organisation, people, day);
   return {
-    ...proofBody(people, { roles, activity: (id) => activities.get(id)?.title ?? id }),
+    ...proofBody(people, {
+      roles,
+      activity: (id) => activities.get(id)?.title ?? id,
+      organisationId: organisation.id,
+    }),
     organisation,
     day,
     past: day < question.today,

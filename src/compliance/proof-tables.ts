@@ -1,9 +1,10 @@
 import type { Cell } from '../platform/tables/write-csv.ts';
 import { type Sheet, xlsxOf } from '../platform/tables/write-xlsx.ts';
 import { type Day, sayMoment } from '../platform/time.ts';
+import { NO_GAPS, proofGaps } from './proof-gaps.ts';
 import type { ProofLine, ProofRole } from './proof-rules.ts';
 import type { Proof } from './proof-service.ts';
-import { aboutProof, sayCounted, sayHow } from './proof-words.ts';
+import { aboutProof, sayCounted, sayHow, sayOtherPeriod } from './proof-words.ts';
 
 type Column = { title: string; width: number };
 
@@ -27,7 +28,7 @@ const FLAT: Column[] = [
   { title: 'Written down later, on', width: 14 },
 ];
 /** On each row of the CSV, so that it says by itself what it is. */
-const CONTEXT = ['Organisation', 'As of', 'Known', 'Made on'];
+const CONTEXT = ['Organisation', 'As of', 'Knowledge', 'Made on'];
 
 const BY_ROLE: Column[] = [
   { title: 'Requirement', width: 40 },
@@ -38,6 +39,16 @@ const BY_ROLE: Column[] = [
   { title: 'How it is known', width: 34 },
   { title: 'Certificate number', width: 22 },
   { title: 'In date until, or to be done by', width: 16 },
+  { title: 'Refreshed, where it differs', width: 30 },
+  { title: 'Booked for', width: 12 },
+];
+
+const GAPS: Column[] = [
+  { title: 'Person', width: 26 },
+  { title: 'Requirement', width: 40 },
+  { title: 'Level', width: 14 },
+  { title: 'Standing', width: 16 },
+  { title: 'How it stands', width: 36 },
   { title: 'Booked for', width: 12 },
 ];
 
@@ -59,10 +70,11 @@ function* flatRows(lines: ProofLine[], context: Cell[]): Generator<Cell[]> {
   for (const line of lines) yield [...flatRow(line), ...context];
 }
 
-/** The proof as .xlsx: what it is, everything in one table, and a table for each role. */
+/** The proof as .xlsx: what it is, what is missing or overdue, everything in one table, and a table for each role. */
 export function proofWorkbook(proof: Proof, zone: string): Promise<Buffer> {
   return xlsxOf([
     aboutSheet(proof, zone),
+    gapSheet(proof),
     { name: 'Everything', columns: FLAT, rows: proof.lines.map(flatRow) },
     ...proof.roles.map(roleSheet),
   ]);
@@ -83,20 +95,34 @@ function aboutSheet(proof: Proof, zone: string): Sheet {
   };
 }
 
+function gapSheet({ lines }: Proof): Sheet {
+  const gaps = proofGaps(lines);
+  const rows = gaps.map(({ name, requirement, level, word, since, bookedFor }): Cell[] => [
+    name,
+    requirement,
+    level,
+    word,
+    since,
+    dayCell(bookedFor),
+  ]);
+  return { name: 'Missing or overdue', columns: GAPS, rows: gaps.length === 0 ? [[NO_GAPS]] : rows };
+}
+
 function roleSheet({ label, open, requirements }: ProofRole): Sheet {
   return {
     name: open ? `Open ${label}` : label,
     columns: BY_ROLE,
-    rows: requirements.flatMap(({ title, asks, lines }) =>
-      lines.map((line) => [
-        title,
-        asks,
+    rows: requirements.flatMap((requirement) =>
+      requirement.lines.map((line) => [
+        requirement.title,
+        requirement.asks,
         line.name,
         line.standing,
         dayCell(line.done?.on),
         sayHow(line),
         line.done?.certificate ?? null,
         dayCell(line.dueOn),
+        sayOtherPeriod(requirement, line) || null,
         dayCell(line.bookedFor),
       ]),
     ),

@@ -1,5 +1,5 @@
 import { sayCalendarDay, sayMoment } from '../platform/time.ts';
-import type { Counted, ProofLine, ProofRole } from './proof-rules.ts';
+import type { Counted, ProofLine, ProofRequirement, ProofRole } from './proof-rules.ts';
 import type { Proof } from './proof-service.ts';
 import type { State } from './standing-rules.ts';
 import { STATES } from './standing-words.ts';
@@ -16,7 +16,7 @@ export function aboutProof(proof: Proof, zone: string): AboutLine[] {
   const lines = [
     { label: 'Organisation', text: `${organisation.name}${number}` },
     { label: 'As of', text: sayCalendarDay(day) },
-    { label: 'Known', text: sayKnowledge(proof) },
+    { label: 'Knowledge', text: sayKnowledge(proof) },
     { label: 'People', text: `${people} who ${proof.past ? 'belonged' : 'belong'} to it on that day` },
     { label: 'Requirements', text: sayRequirements(proof) },
   ];
@@ -28,10 +28,11 @@ export function aboutProof(proof: Proof, zone: string): AboutLine[] {
   return lines;
 }
 
-/** "As known today: what was written down later counts, and is marked." */
+/** "As known today, later entries included and marked" */
 export function sayKnowledge({ knowledge, past, day }: Proof): string {
-  if (knowledge === 'then') return `Exactly as it was on record on ${sayCalendarDay(day)}`;
-  return past ? 'As known today: what was written down later counts, and is marked' : 'As known today';
+  if (knowledge === 'then')
+    return `Exactly as it was on record on ${sayCalendarDay(day)}, later entries left out`;
+  return past ? 'As known today, later entries included and marked' : 'As known today';
 }
 
 function sayRequirements({ day, changedOn }: Proof): string {
@@ -59,4 +60,10 @@ export function sayHow({ done }: ProofLine): string {
   if (done.edition !== null) parts.push(`edition ${done.edition}`);
   if (done.recordedLater !== null) parts.push(`written down on ${sayCalendarDay(done.recordedLater)}`);
   return parts.join('; ');
+}
+
+/** "every 3 years, by the organisation’s own rule": where a line's period is not what stands over it; else ''. */
+export function sayOtherPeriod({ period }: Pick<ProofRequirement, 'period'>, line: ProofLine): string {
+  if (line.period === period) return '';
+  return line.periodBy === '' ? line.period : `${line.period}, ${line.periodBy}`;
 }

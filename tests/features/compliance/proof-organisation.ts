@@ -103,3 +103,38 @@ export async function proofOrganisation(
   });
   return { id, lead, people };
 }
+
+/** The organisation asks its teachers every three years for what the city asks of everybody once. */
+export async function organisationAsksSooner({ platform }: House, organisationId: string): Promise<void> {
+  await platform.store.transaction(async (tx) => {
+    await tx.insert(tx.t.requirements).values({
+      id: 'own-basic-awareness',
+      roleKey: 'teacher',
+      activityId: 'basic-awareness',
+      level: 'essential',
+      conditional: false,
+      refreshMonths: 36,
+      confidence: 'own',
+      source: 'our own policy',
+      details: {},
+      active: true,
+      startsOn: '2026-09-01',
+      organisationId,
+      recordedAt: new Date('2026-09-01T08:00:00Z'),
+    });
+    const [ann] = await tx.select().from(tx.t.people).where(eq(tx.t.people.name, 'Ann In-Date'));
+    const personId = ann?.id ?? '';
+    await tx.insert(tx.t.heldRoles).values({
+      id: newId(),
+      personId,
+      roleKey: 'staff-working-with-children',
+      answer: 'yes',
+      startsOn: '2026-09-01',
+      recordedAt: new Date('2026-09-01T08:00:00Z'),
+    });
+    const completedOn = '2027-02-11';
+    await recordCompletions(tx, platform, null, [
+      { personId, activityId: 'basic-awareness', completedOn, source: 'attended' },
+    ]);
+  });
+}

@@ -10,9 +10,11 @@ import { STATES } from '../../../src/compliance/standing-words.ts';
 import { signInAs } from '../../support/browser-like.ts';
 import { type House, openHouse } from '../../support/house.ts';
 import { addOrganisation, addPerson } from '../../support/people.ts';
-import { FORMULA, proofOrganisation } from './proof-organisation.ts';
+import { FORMULA, organisationAsksSooner, proofOrganisation } from './proof-organisation.ts';
 
 const TODAY = '2027-03-01';
+/** Of what the organisation asks of its teachers. */
+const TITLE = 'Child Protection';
 
 for (const engine of ['sqlite', 'postgresql'] as const) {
   t.test(`proof of an organisation [${engine}]`, async (t) => {
@@ -122,6 +124,52 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
       t.match(body, /to be confirmed for \d+ people/, 'open questions stand as such');
     });
 
+    t.test('what is missing or overdue comes first, with what is being done', async (t) => {
+      const { body } = await lead.get(`${path}?asOf=${TODAY}`);
+      t.ok(body.indexOf('Missing or overdue, and') < body.indexOf('id="role-1"'), 'before the roles');
+      const list = body.match(/id="gaps".*?<\/section>/s)?.[0] ?? '';
+      const row = (name: string) =>
+        list.match(new RegExp(`${name}</th><td>${TITLE}<.*?</tr>`, 's'))?.[0] ?? '';
+      t.match(
+        row('Eve Overdue'),
+        /Essential<.*Overdue<\/span>: was in date until 1 January 2026.*No place booked/s,
+      );
+      t.match(row('Cy Booked'), /Missing<\/span>: never done.*Booked for 12 April 2027/s);
+      t.equal(row('Ann In-Date') + row('Bob Soon'), '', 'who is in date is not in it');
+
+      await lead.get(`${path}.xlsx?asOf=${TODAY}`);
+      const [, sheet] = await readXlsxFile(lead.bytes());
+      t.equal(sheet?.sheet, 'Missing or overdue');
+      const eve = sheet?.data.find(([name, what]) => name === 'Eve Overdue' && what === TITLE);
+      t.same(eve?.slice(2), ['Essential', 'Overdue', 'was in date until 1 January 2026', null]);
+
+      const asked = { day: TODAY, knowledge: 'today' as const };
+      const proof = (await proofOf(house.platform, { name: 'x' }, organisation.id, asked)) as Proof;
+      const drawn = await drawnBy(t, () => proofPdf(proof, house.platform.zone));
+      const at = (text: string) => drawn.findIndex((one) => one.startsWith(text));
+      t.ok(at('Missing or overdue, and') > 0 && at('Missing or overdue, and') < at('Teacher: '));
+      t.ok(at('Overdue: was in date until 1') > at('Missing or overdue, and'));
+    });
+
+    t.test('sources are in plain words, and a period is that of the line', async (t) => {
+      const everybody = { day: TODAY, knowledge: 'today' as const };
+      await organisationAsksSooner(house, organisation.id);
+      const { body } = await lead.get(`${path}?asOf=${TODAY}`);
+      t.notMatch(body, /seed \d|§/);
+      t.match(body, /Source: the partnership’s training guide, row \d+/);
+      t.match(body, /Knowledge<\/dt>\s*<dd[^>]*>As known today</);
+      const proof = (await proofOf(house.platform, { name: 'x' }, organisation.id, everybody)) as Proof;
+      const heading = proof.roles
+        .flatMap(({ requirements }) => requirements)
+        .find(({ activityId, asks }) => activityId === 'basic-awareness' && asks === 'Essential, once');
+      const line = heading?.lines.find(({ name }) => name === 'Ann In-Date');
+      t.equal(line?.period, 'every 3 years', 'the heading says what the role asks');
+      t.match(
+        body,
+        /Ann In-Date<\/th>[^\n]*11 February 2030 <span class="proof__source">every 3 years, by the organisation’s own rule</,
+      );
+    });
+
     t.test('formulas are defused and text is text', async (t) => {
       await lead.get(`${path}.csv`);
       const rows = parse(lead.bytes(), { bom: true }) as string[][];
@@ -189,7 +237,9 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
     t.test('a day that is none is said at the field, and gives no file', async (t) => {
       const page = await lead.get(`${path}?asOf=yesterday`);
       t.equal(page.status, 422);
-      t.match(page.body, 'Enter a day between 1990 and 2099');
+      t.match(page.body, 'Enter a day that exists, from 1 March 1997 to 1 March 2032');
+      t.equal((await lead.get(`${path}?asOf=1997-02-28`)).status, 422, 'as on the page of standings');
+      t.equal((await lead.get(`${path}?asOf=2032-03-01`)).status, 200);
       const file = await lead.get(`${path}.csv?asOf=2027-02-30`);
       t.equal(file.status, 303);
       t.equal((await lead.follow(file)).status, 422);
