@@ -3,14 +3,15 @@ import { type ListedSession, nextSessions } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf, ordinal, sayCalendarDay, sayMoment, sayWhen } from '../platform/time.ts';
 import type { FieldError } from '../platform/web/forms.ts';
+import { choicesOf, sayChoice } from './bulk-choice-rules.ts';
 import { concerning, hiddenReason, type Reason, reasonTold, type Ticked } from './bulk-request.ts';
 import { type Desk, queryOf } from './lead-request.ts';
+import type { Standing } from './standing-rules.ts';
 import type { OrganisationStandings } from './standing-service.ts';
 import { sayStanding } from './standing-words.ts';
 
 type Chosen = { people: Ticked[]; standings: OrganisationStandings };
 const DATES = 12;
-const OPEN = new Set(['overdue', 'missing', 'due-soon', 'to-be-confirmed']);
 
 /** The page on which a lead chooses what the ticked people are to be booked onto, and when. */
 export async function choicePage(
@@ -19,15 +20,12 @@ export async function choicePage(
   { people, standings }: Chosen,
   wanted: string,
 ): Promise<Record<string, unknown>> {
-  const requirements = requirementsOf(people, standings);
+  const requirements = choicesOf(people, (id) => standings.activities.get(id)?.title ?? id);
   const current = requirements.find(({ id }) => id === wanted) ?? requirements[0];
   const sessions = current === undefined ? [] : await datesOf(platform, current.id, people, standings);
   return {
     ...common(desk, people),
-    requirements: requirements.map((one) => ({
-      value: one.id,
-      text: one.open === 0 ? one.title : `${one.title} (${one.open} of them need it)`,
-    })),
+    requirements: requirements.map((one) => ({ value: one.id, text: sayChoice(one) })),
     wanted: current === undefined ? null : { id: current.id, title: current.title },
     sessions: sessions.map((session) => sessionRow(platform, session, standings)),
   };
@@ -75,11 +73,14 @@ export async function confirmPage(
     rows: people.map((person) => {
       const one = of.get(person.personId);
       const mayKnow = concerning(person, standings).has(open.activity.id);
-      const standing = person.standings.find(({ activityId }) => activityId === open.activity.id);
+      const standing = asksFor(person, open.activity.id, standings);
+      const wouldGet = one?.outcome === 'confirmed' || one?.outcome === 'waiting';
       return {
         id: person.personId,
         name: person.name,
-        stands: standing === undefined ? 'Not required for them' : sayStanding(standing),
+        stands: standsWords(standing, open.activity.id, standings),
+        // Nobody is booked onto what is not asked of them unless the lead says so.
+        ticked: errors.length === 0 && standing !== undefined && wouldGet,
         hasAddress: person.hasAddress,
         ...(done !== null || one === undefined
           ? resultWords(one, done?.get(person.personId), { mayKnow, leadId })
@@ -87,6 +88,24 @@ export async function confirmPage(
       };
     }),
   };
+}
+
+/** Their standing in the activity, or in what it counts for; none where it is not asked of them. */
+function asksFor({ standings }: Ticked, activityId: string, { book }: OrganisationStandings) {
+  return (
+    standings.find((one) => one.activityId === activityId) ??
+    standings.find(({ reasons }) => reasons.some(({ rule }) => book.metBy.get(rule.id)?.has(activityId)))
+  );
+}
+
+function standsWords(
+  standing: Standing | undefined,
+  activityId: string,
+  { activities }: OrganisationStandings,
+): string {
+  if (standing === undefined) return 'Not required for them';
+  const counts = standing.activityId === activityId ? undefined : activities.get(standing.activityId)?.title;
+  return counts === undefined ? sayStanding(standing) : `Counts for ${counts}. ${sayStanding(standing)}`;
 }
 
 /** Who reads, and whether the activity concerns them. */
@@ -163,27 +182,6 @@ function common(desk: Desk, people: Ticked[]) {
     base: desk.base,
     people: people.map(({ personId, name, hasAddress }) => ({ id: personId, name, hasAddress })),
   };
-}
-
-/** What any of the ticked people has to do: what is essential for most of them first, then what most of them need. */
-function requirementsOf(people: Ticked[], { activities }: OrganisationStandings) {
-  const found = new Map<string, { id: string; title: string; open: number; essential: number }>();
-  for (const { standings } of people) {
-    for (const { activityId, state, level } of standings) {
-      const one = found.get(activityId) ?? {
-        id: activityId,
-        title: activities.get(activityId)?.title ?? activityId,
-        open: 0,
-        essential: 0,
-      };
-      if (OPEN.has(state)) one.open += 1;
-      if (OPEN.has(state) && level === 'essential') one.essential += 1;
-      found.set(activityId, one);
-    }
-  }
-  return [...found.values()].sort(
-    (a, b) => b.essential - a.essential || b.open - a.open || a.title.localeCompare(b.title, 'en-GB'),
-  );
 }
 
 /** Coming dates of a requirement and of what counts for it, the soonest first. */

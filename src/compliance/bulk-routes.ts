@@ -100,7 +100,12 @@ export function registerBulkRoutes(app: FastifyInstance, platform: Platform): vo
     if (people.length === 0) return nobody(reply, desk);
     const rows = await remindersFor(platform, people, standings);
     const ready = rows.filter(({ state }) => state === 'ready').length;
-    return reply.page('compliance/standings-reminders', { ...common(desk, people), rows, ready });
+    return reply.page('compliance/standings-reminders', {
+      ...common(desk, people),
+      rows,
+      ready,
+      own: rows.some(({ items }) => items.some((item) => item.own)),
+    });
   });
 
   app.post(`${AT}/reminders`, { config }, async (request, reply) => {

@@ -123,7 +123,7 @@ export type Reminder = {
   personId: string;
   name: string;
   /** What the letter would list. */
-  items: { title: string; line: string }[];
+  items: { title: string; line: string; own: boolean }[];
   state: 'ready' | 'nothing' | 'no-address' | 'reminded';
   /** When they were reminded, in words. */
   when: string;
@@ -145,6 +145,7 @@ export async function remindersFor(
       .map((standing) => ({
         title: activities.get(standing.activityId)?.title ?? standing.activityId,
         line: sayStanding(standing),
+        own: isOwn(standing.activityId, activities),
       }));
     const at = last.get(personId);
     const state =
@@ -187,6 +188,7 @@ export async function remindPeople(
               line: sayStanding(standing),
               essential: standing.level === 'essential',
               slug: activity?.state === 'current' ? activity.slug : null,
+              own: isOwn(standing.activityId, standings.activities),
             };
           }),
       };
@@ -206,6 +208,11 @@ export async function remindPeople(
     await post(tx, platform, messages);
     return messages.length;
   });
+}
+
+/** Of an organisation's own: it arranges and records it, and nobody books it here. */
+function isOwn(activityId: string, activities: OrganisationStandings['activities']): boolean {
+  return (activities.get(activityId)?.organisationId ?? null) !== null;
 }
 
 function remindedSince(db: Platform['store']['read'], subjectIds: string[], now: Date) {

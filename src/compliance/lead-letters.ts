@@ -12,6 +12,8 @@ const shape = z.object({
       essential: z.boolean(),
       /** Of its page in the catalogue, where it has one. */
       slug: z.string().nullable(),
+      /** An activity of the organisation's own: it is not booked in Muster. */
+      own: z.boolean().default(false),
     }),
   ),
 });
@@ -38,11 +40,15 @@ export const leadLetters: Letters = {
           {
             kind: 'list',
             items: inOrder.map(
-              ({ title, line, essential, slug }) =>
-                `${title} (${essential ? 'essential' : 'recommended'}). ${line}.${slug === null ? '' : ` Dates: ${baseUrl}/activities/${slug}`}`,
+              ({ title, line, essential, slug, own }) =>
+                `${title} (${essential ? 'essential' : 'recommended'}). ${line}.${where(own, slug, baseUrl)}`,
             ),
           },
-          { kind: 'link', label: 'See what you need and book', href: `${baseUrl}/my/needs` },
+          {
+            kind: 'link',
+            label: items.every(({ own }) => own) ? 'See what you need' : 'See what you need and book',
+            href: `${baseUrl}/my/needs`,
+          },
           {
             kind: 'text',
             text: 'If you have done something of this elsewhere, add it to your learning record with its date and the certificate.',
@@ -54,3 +60,8 @@ export const leadLetters: Letters = {
     };
   },
 };
+
+function where(own: boolean, slug: string | null, baseUrl: string): string {
+  if (own) return ' Your organisation arranges and records this.';
+  return slug === null ? '' : ` Dates: ${baseUrl}/activities/${slug}`;
+}

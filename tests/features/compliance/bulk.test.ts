@@ -63,6 +63,18 @@ onBothEngines(
     t.match(said[3], /^Cy Full: 1st on the waiting list Missing No mail reaches Cy/);
     t.match(said[0], /^Abe Cannot be booked: they have a place on another date of it, Tuesday 20 April 2027/);
 
+    const lead = { id: school.leadId };
+    const mixed = await school.lead.get(
+      `${school.base}/bookings?${ids(ann, dee, lead)}&session=${session.id}`,
+    );
+    const ticks = [...mixed.body.matchAll(/type="checkbox" [^>]*value="([^"]+)"( checked)?/g)];
+    t.same(
+      Object.fromEntries(ticks.map(([, id, checked]) => [id, checked !== undefined])),
+      { [ann.id]: true, [dee.id]: false, [lead.id]: false },
+      'ticked is who needs it and gets it; the others are left out unless the lead ticks them',
+    );
+    t.match(each(mixed.body)[2], 'Not required for them');
+
     const done = await school.lead.post(`${school.base}/bookings`, {
       session: session.id,
       person: person(cy, ann, bo, dee, zoe),

@@ -230,7 +230,13 @@ t.test(
       from: { name: 'Muster', address: 'muster@city.example' },
       items: [
         { title: 'Online Safety', line: 'Missing', essential: false, slug: 'online' },
-        { title: 'Own Training', line: 'Overdue: was in date until 1 May 2026', essential: true, slug: null },
+        {
+          title: 'Own Training',
+          line: 'Overdue: was in date until 1 May 2026',
+          essential: true,
+          slug: null,
+          own: true,
+        },
       ],
     };
     const context = { baseUrl: 'https://m.example', zone: 'Europe/London', now: new Date(0) };
@@ -241,7 +247,7 @@ t.test(
     t.same(letter?.paragraphs[0], {
       kind: 'list',
       items: [
-        'Own Training (essential). Overdue: was in date until 1 May 2026.',
+        'Own Training (essential). Overdue: was in date until 1 May 2026. Your organisation arranges and records this.',
         'Online Safety (recommended). Missing. Dates: https://m.example/activities/online',
       ],
     });
