@@ -26,7 +26,14 @@ export async function choicePage(
   return {
     ...common(desk, people),
     requirements: requirements.map((one) => ({ value: one.id, text: sayChoice(one) })),
-    wanted: current === undefined ? null : { id: current.id, title: current.title },
+    wanted:
+      current === undefined
+        ? null
+        : {
+            id: current.id,
+            title: current.title,
+            own: (standings.activities.get(current.id)?.organisationId ?? null) !== null,
+          },
     sessions: sessions.map((session) => sessionRow(platform, session, standings)),
   };
 }

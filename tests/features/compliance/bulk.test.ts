@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { insertOwnActivity, insertRequirements } from '../../../src/catalogue/index.ts';
 import { signInAs } from '../../support/browser-like.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { addLead } from '../../support/leads.ts';
@@ -197,6 +199,14 @@ onBothEngines(
     const deputy = await secondLead(house, school);
     await didIt(house, bo.id, '2026-12-01');
     await didIt(house, dee.id, '2026-01-01');
+    const plain = await school.lead.get(`${school.base}/reminders?${ids(ann, dee)}`);
+    t.notMatch(plain.body, 'arranges and records');
+    await ownTraining(house, school);
+    const own = await school.lead.get(`${school.base}/bookings?${ids(ann)}&requirement=ours`);
+    t.match(own.body, 'arranges and records this itself, so it is not booked here');
+    const asked = await school.lead.get(`${school.base}/reminders?${ids(ann, dee)}`);
+    t.match(text(asked.body), 'Our induction. Missing. Your organisation arranges and records this.');
+    await endOwnTraining(house);
     const page = await school.lead.get(`${school.base}/reminders?${ids(ann, bo, cy, dee)}`);
     t.same(each(page.body).length, 4);
     t.match(text(page.body), /Ann Will be reminded of: Masterclass On Consent\. Missing\./);
@@ -231,4 +241,38 @@ async function secondLead(house: House, school: School) {
   const deputy = await addTeacher(house, school, 'Deputy');
   await addLead(house, { personId: deputy.id, organisationId: school.id, kind: 'deputy' });
   return signInAs(house, deputy.id);
+}
+
+/** The school asks its teachers for something that it arranges itself. */
+async function ownTraining({ platform }: House, { id: organisationId }: School) {
+  await platform.store.transaction(async (tx) => {
+    await insertOwnActivity(tx, {
+      id: 'ours',
+      organisationId,
+      title: 'Our induction',
+      summary: '',
+      kind: 'course',
+      source: 'the school',
+    });
+    await insertRequirements(tx, [
+      {
+        id: 'test-own',
+        roleKey: 'teacher',
+        activityId: 'ours',
+        organisationId,
+        level: 'essential',
+        conditional: false,
+        confidence: 'confirmed',
+        source: 'the school',
+        details: {},
+        active: true,
+      },
+    ]);
+  });
+}
+
+function endOwnTraining({ platform }: House) {
+  return platform.store.transaction((tx) =>
+    tx.update(tx.t.requirements).set({ active: false }).where(eq(tx.t.requirements.id, 'test-own')),
+  );
 }
