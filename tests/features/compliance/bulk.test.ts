@@ -18,6 +18,7 @@ import {
 
 const days = [{ startsAt: '2027-03-16T09:30', endsAt: '2027-03-16T12:30' }];
 const OTHER = 'child-protection';
+const NEXT_DAY = [{ startsAt: '2027-03-17T09:30', endsAt: '2027-03-17T12:30' }];
 
 /** A school of four teachers and one of another school; Cy has no address. */
 async function staff(house: House) {
@@ -76,6 +77,20 @@ onBothEngines(
       'ticked is who needs it and gets it; the others are left out unless the lead ticks them',
     );
     t.match(each(mixed.body)[2], 'Not required for them');
+    const { clock, platform } = house;
+    await platform.store.transaction((tx) =>
+      tx.insert(tx.t.equivalences).values({
+        id: 'test-counts',
+        activityId: CONSENT,
+        metById: OTHER,
+        source: 'the test',
+        recordedAt: clock.now(),
+      }),
+    );
+    const counting = await addSession(house, { activity: OTHER, days: NEXT_DAY, capacity: 5 });
+    const counts = await school.lead.get(`${school.base}/bookings?${ids(ann)}&session=${counting.id}`);
+    t.match(each(counts.body)[0], 'Counts for Masterclass On Consent. Missing');
+    t.match(counts.body, /id="person-1" [^>]* checked/, 'what counts for it is not booked for nothing');
 
     const done = await school.lead.post(`${school.base}/bookings`, {
       session: session.id,
