@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { attendanceInvariants } from '../../../src/attendance/index.ts';
 import type { Choice } from '../../../src/attendance/register-rules.ts';
 import { newId } from '../../../src/platform/ids.ts';
-import type { Client } from '../../support/browser-like.ts';
+import { type Client, signInAs } from '../../support/browser-like.ts';
 import type { House } from '../../support/house.ts';
 import { addPerson, type TestPerson } from '../../support/people.ts';
 import { claim } from '../../support/queue.ts';
@@ -49,6 +49,18 @@ export async function send(
 ) {
   const answer = await browser.post(`/sessions/${session.id}/register/marks`, { fills: '', ...fields });
   return { status: answer.status, ...(answer.body.startsWith('{') ? JSON.parse(answer.body) : {}) };
+}
+
+/** Closes a register as its organiser does; `body` is the page that they come to. */
+export async function close(
+  house: House,
+  { olu, session }: Awaited<ReturnType<typeof register>>,
+  fields: Record<string, string> = {},
+) {
+  const browser = await signInAs(house, olu.id);
+  await browser.get(`/sessions/${session.id}/register/closing`);
+  const answer = await browser.post(`/sessions/${session.id}/register/closing`, fields);
+  return { status: answer.status, body: (await browser.follow(answer)).body };
 }
 
 /** What stands, as "Name day choice", by name and day. */
