@@ -124,7 +124,8 @@ function start(file: string, port: number, env: Record<string, string>): Promise
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = fork(path, {
     env: { ...process.env, PORT: String(port), SECRET: 'bench'.repeat(8), LOG_LEVEL: 'silent', ...env },
-    execArgv: ['--import=tsx'],
+    // As `npm start` does.
+    execArgv: ['--max-semi-space-size=64', '--import=tsx'],
   });
   children.push(child);
   return new Promise((resolve, reject) => {
