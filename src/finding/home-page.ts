@@ -16,7 +16,7 @@ import { type CatalogueChoices, choicesOf } from './role-choices.ts';
 import { type SessionRow, sessionRows } from './session-rows.ts';
 import { standingOf } from './session-words.ts';
 import { timeWords } from './time-words.ts';
-import { type Viewer, viewerOf } from './viewer.ts';
+import { isBarred, type Viewer, viewerOf } from './viewer.ts';
 
 const DATES = 6;
 const FEWEST_MINE = 3;
@@ -70,7 +70,7 @@ function kindLinks(catalogue: Catalogue): HomePage['kinds'] {
 }
 
 /**
- * The soonest date with a place of each activity; for somebody signed in of what is for them, if there is
+ * The soonest date with a place of each activity that they may book; for somebody signed in of what is for them, if there is
  * enough of it. Which dates there are may be a second old, so the places are counted again.
  */
 async function soonDates(
@@ -81,7 +81,9 @@ async function soonDates(
 ): Promise<Pick<HomePage, 'dates' | 'forMe'>> {
   const dates = await nextDatesOf(platform);
   const soonest = catalogue.activities
-    .filter((activity) => activity.bookedHere && !viewer.bookingsOf.has(activity.id))
+    .filter(
+      (activity) => activity.bookedHere && !viewer.bookingsOf.has(activity.id) && !isBarred(activity, viewer),
+    )
     .flatMap((activity) => (dates.get(activity.id) ?? []).find((date) => isFree(date, activity)) ?? [])
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   const mine = soonest.filter((session) => viewer.flags.has(session.activityId));

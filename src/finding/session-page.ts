@@ -25,7 +25,7 @@ import {
   whereWords,
 } from './session-words.ts';
 import { timeWords } from './time-words.ts';
-import { type Viewer, viewerOf } from './viewer.ts';
+import { isBarred, viewerOf } from './viewer.ts';
 
 export type SessionPage = {
   id: string;
@@ -105,10 +105,4 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
     interested: viewer.interests.has(activity.id),
     register: me !== null && registerAccess(me, session, activity) !== null,
   };
-}
-
-/** Known only of somebody who is signed in; the others learn it when they book. */
-function isBarred({ eligibility, eligibleRoles }: Activity, viewer: Viewer): boolean {
-  if (eligibility !== 'by-role' || !viewer.signedIn) return false;
-  return !viewer.roles.some((role) => role.answer === 'yes' && eligibleRoles.includes(role.key));
 }

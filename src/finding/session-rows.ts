@@ -11,7 +11,7 @@ import {
   whereWords,
 } from './session-words.ts';
 import { timeWords } from './time-words.ts';
-import type { Viewer } from './viewer.ts';
+import { isBarred, type Viewer } from './viewer.ts';
 
 /** A session in a list, in words. `when` has a line for each of its days. */
 export type SessionRow = {
@@ -60,7 +60,8 @@ export async function sessionRows(
         standing,
         places: placesWords(session, standing, words, now),
         mine: booking === undefined ? null : mineOfSession(booking, words),
-        button: booking === undefined ? bookingButton(session.id, standing) : null,
+        button:
+          booking === undefined && !isBarred(activity, viewer) ? bookingButton(session.id, standing) : null,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import { type MyBooking, myBookings } from '../bookings/index.ts';
-import { type Catalogue, type Flag, flagsFor, interestsOf } from '../catalogue/index.ts';
+import { type Activity, type Catalogue, type Flag, flagsFor, interestsOf } from '../catalogue/index.ts';
 import { type OwnStandings, personStandings, todaysBook } from '../compliance/index.ts';
 import { type RoleHeld, rolesOn } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -53,6 +53,12 @@ export async function viewerOf(platform: Platform, catalogue: Catalogue, me: Me 
     done: doneViews(own.standings, own.done, (id) => own.activities.get(id)?.title ?? 'another activity'),
     own,
   };
+}
+
+/** True where only some may book, and not the person who looks: known only of somebody who is signed in. */
+export function isBarred({ eligibility, eligibleRoles }: Activity, viewer: Viewer): boolean {
+  if (eligibility !== 'by-role' || !viewer.signedIn) return false;
+  return !viewer.roles.some((role) => role.answer === 'yes' && eligibleRoles.includes(role.key));
 }
 
 function byActivity(bookings: MyBooking[]): Map<string, MyBooking[]> {

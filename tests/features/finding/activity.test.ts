@@ -84,6 +84,23 @@ onBothEngines('what only some may book says so', async (t, house) => {
   t.match(body, 'Only for: Special Educational Needs Coordinator (SENCO)');
 });
 
+onBothEngines('what only some may book has its buttons for those alone', async (t, house) => {
+  const session = await addSession(house, { activity: 'senco-network', days: day('2027-05-04') });
+  const senco = await addPerson(house, {
+    name: 'Sen Co',
+    organisation: 'Copnor Primary School',
+    designations: ['senco'],
+  });
+  const other = await addPerson(house, { name: 'Ot Her', organisation: 'Copnor Primary School' });
+  const buttons = async (id: string, path: string) =>
+    (await (await signInAs(house, id)).get(path)).body.split(`/sessions/${session.id}/bookings/new`).length -
+    1;
+  t.equal(await buttons(senco.id, '/activities/senco-network'), 2, 'beside the next date, and in the list');
+  t.equal(await buttons(other.id, '/activities/senco-network'), 0);
+  t.equal(await buttons(senco.id, '/'), 1, 'among the next dates');
+  t.equal(await buttons(other.id, '/'), 0);
+});
+
 onBothEngines('an unknown activity is a page that helps', async (t, house) => {
   for (const slug of ['nothing', 'lunchtime-briefings-2017', '%F0%9F%99%82']) {
     const answer = await client(house.app).get(`/activities/${slug}`);
