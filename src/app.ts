@@ -11,6 +11,7 @@ import type { Dependencies } from './dependencies.ts';
 import { registerFindingRoutes } from './finding/index.ts';
 import { FOLLOWING } from './following.ts';
 import { joining } from './joining.ts';
+import { registerOrganisingRoutes } from './organising/index.ts';
 import { registerPeopleRoutes, whoHolds } from './people/index.ts';
 import { newId } from './platform/ids.ts';
 import { registerMailbox } from './platform/mail/mailbox-routes.ts';
@@ -70,6 +71,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   registerAttendanceRoutes(app, platform);
   registerComplianceRoutes(app, platform);
   registerFindingRoutes(app, platform);
+  registerOrganisingRoutes(app, platform);
   return app;
 }
 

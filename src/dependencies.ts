@@ -12,7 +12,7 @@ import type { Mailer } from './platform/mail/mailer.ts';
 import type { Letters } from './platform/mail/renderer.ts';
 import { smtpMailer } from './platform/mail/smtp.ts';
 import { forgetSecretMail } from './platform/outbox-delivery.ts';
-import type { Platform } from './platform/platform.ts';
+import type { Platform, Ports } from './platform/platform.ts';
 import { postgresStore } from './platform/store/postgres.ts';
 import { sqliteStore } from './platform/store/sqlite.ts';
 import type { Store } from './platform/store/store.ts';
@@ -36,6 +36,9 @@ const letters: Letters = {
   ...attendanceLetters,
   ...complianceLetters,
 };
+
+/** What earlier slices ask of later ones, and who answers. */
+export const ports: Ports = {};
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -64,6 +67,7 @@ export function wire(config: Config, instead: { clock?: Clock; store?: Store } =
     host: new URL(config.baseUrl).hostname,
     mailFrom: config.mailFrom,
     demonstration: config.demonstration,
+    ports,
   };
   return { config, platform, mailer: mailerOf(config, platform), letters, jobs, close: () => store.close() };
 }

@@ -6,6 +6,7 @@ import {
   type Session,
   type SessionDay,
   sessionsById,
+  trainerPeople,
 } from '../catalogue/index.ts';
 import { recipients } from '../people/index.ts';
 import type { Queries } from '../platform/store/store.ts';
@@ -47,7 +48,8 @@ export async function openRegister(
   const session = (await sessionsById(db, [sessionId])).get(sessionId);
   if (session === undefined) return null;
   const activity = (await activitiesById(db, [session.activityId])).get(session.activityId);
-  const access = activity === undefined ? null : registerAccess(actor, session, activity);
+  const access =
+    activity === undefined ? null : registerAccess(actor, await trainerPeople(db, sessionId), activity);
   if (activity === undefined || access === null) return null;
   const days = (await daysOfSessions(db, [sessionId])).get(sessionId) ?? [];
   return { session, activity, days: days.map((day) => withOpening(day, zone)), access };

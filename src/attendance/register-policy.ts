@@ -5,14 +5,14 @@ export type Actor = { personId: string; teamIds: string[] };
 export type RegisterAccess = 'organiser' | 'trainer';
 
 /**
- * People of the team that owns the activity, and the trainer of this session without further rights. To
+ * People of the team that owns the activity, and the trainers of this session (ids of people) without further rights. To
  * everybody else, administrators among them, there is no register (null).
  */
 export function registerAccess(
   actor: Actor,
-  session: { trainerId: string | null },
+  trainers: readonly string[],
   activity: { teamId: string | null },
 ): RegisterAccess | null {
   if (activity.teamId !== null && actor.teamIds.includes(activity.teamId)) return 'organiser';
-  return session.trainerId !== null && session.trainerId === actor.personId ? 'trainer' : null;
+  return trainers.includes(actor.personId) ? 'trainer' : null;
 }

@@ -8,7 +8,7 @@ export type BookingChange = Partial<Omit<Booking, 'id' | 'sessionId' | 'activity
 
 export type LiveBooking = Booking & { state: LiveState };
 
-const LIVE: readonly LiveState[] = ['confirmed', 'waiting', 'offered'];
+const LIVE: readonly LiveState[] = ['awaiting-approval', 'confirmed', 'waiting', 'offered'];
 
 const PEOPLE_AT_ONCE = 500;
 

@@ -1,4 +1,5 @@
 import type { LiveState } from '../../db/schema/tables/bookings.ts';
+import type { SessionState } from '../../db/schema/tables/sessions.ts';
 import { closesAt, freePlaces, stageOf, type Timing } from './place-rules.ts';
 
 /** Another of the person's bookings that matters for this one, named in the answer. */
@@ -6,7 +7,7 @@ export type Other = { bookingId: string; sessionId: string; title: string; start
 
 export type BookingFacts = {
   session: {
-    state: 'announced' | 'open' | 'cancelled';
+    state: SessionState;
     startsAt: Date;
     bookingOpensAt: Date;
     capacity: number | null;
@@ -71,7 +72,7 @@ export function whyNotBookable(
   const { session, activity } = facts;
   if (!activity.bookedHere) return { reason: 'not-booked-here' };
   if (session.state === 'cancelled') return { reason: 'cancelled' };
-  if (session.state === 'announced') return { reason: 'announced' };
+  if (session.state === 'announced' || session.state === 'draft') return { reason: 'announced' };
   if (now >= session.startsAt) return { reason: 'begun' };
   if (now < session.bookingOpensAt) return { reason: 'not-open-yet', opensAt: session.bookingOpensAt };
   if (now > closesAt(facts.timing)) return { reason: 'closed', closedAt: closesAt(facts.timing) };

@@ -67,7 +67,7 @@ async function bookOnce(
   });
   if (!mayBook(actor, order.personId, ledger.lead !== null)) return { outcome: 'not-found' };
   const open = ledger.sessions.get(order.sessionId);
-  if (open === undefined) return { outcome: 'not-found' };
+  if (open === undefined || open.session.state === 'draft') return { outcome: 'not-found' };
   const { session, activity, timing } = open;
   const mine = await liveBookingOn(tx, session.id, order.personId);
   const places = await placesOf(tx, [order.personId], open, ledger.now);

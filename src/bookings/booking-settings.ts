@@ -26,6 +26,12 @@ const shape = z.object({
   /** A reminder that could not be sent is still sent this long after it was due, and then not at all. */
   reminderGraceHours: count.default(48),
   joiningHoursBefore: count.default(48),
+  /** How long a manager who has to approve a place has for it; meanwhile the place is held. */
+  approvalHours: count.default(72),
+  /** They are reminded this long before that time is over. */
+  approvalReminderHours: count.default(24),
+  /** Where a session has a minimum, its organisers are asked to decide this long before. */
+  minimumDaysBefore: count.default(7),
   /** Access needs are deleted this long after the session. */
   needsKeptDays: count.default(28),
 });
@@ -40,18 +46,29 @@ export async function readBookingSettings(db: Queries): Promise<BookingSettings>
   return set === undefined ? DEFAULT_SETTINGS : shape.parse(set);
 }
 
-type OwnRules = {
+type Deadlines = {
   closesHoursBefore: number | null;
   freeUntilDaysBefore: number | null;
   lateCancelledBy: 'self' | 'organiser' | null;
 };
+/** What an activity sets for itself, and what a session of it does. */
+export type OwnRules = Deadlines & { reminderDays: number[] | null; approvalHours: number | null };
+export type SessionRules = Deadlines & { minimumDaysBefore: number | null };
 
-/** The city's settings under what an activity sets for itself. */
-export function settingsFor(activity: OwnRules, city: BookingSettings): BookingSettings {
+/** The city's settings under what an activity sets for itself, and those under what a session does. */
+export function settingsFor(
+  activity: OwnRules,
+  city: BookingSettings,
+  session: SessionRules | null = null,
+): BookingSettings {
   return {
     ...city,
-    closesHoursBefore: activity.closesHoursBefore ?? city.closesHoursBefore,
-    freeUntilDaysBefore: activity.freeUntilDaysBefore ?? city.freeUntilDaysBefore,
-    lateCancelledBy: activity.lateCancelledBy ?? city.lateCancelledBy,
+    closesHoursBefore: session?.closesHoursBefore ?? activity.closesHoursBefore ?? city.closesHoursBefore,
+    freeUntilDaysBefore:
+      session?.freeUntilDaysBefore ?? activity.freeUntilDaysBefore ?? city.freeUntilDaysBefore,
+    lateCancelledBy: session?.lateCancelledBy ?? activity.lateCancelledBy ?? city.lateCancelledBy,
+    reminderDaysBefore: activity.reminderDays ?? city.reminderDaysBefore,
+    approvalHours: activity.approvalHours ?? city.approvalHours,
+    minimumDaysBefore: session?.minimumDaysBefore ?? city.minimumDaysBefore,
   };
 }

@@ -1,10 +1,18 @@
 import type { Platform } from '../platform/platform.ts';
 import { mayWalkIn } from './booking-rules.ts';
-import { readBookingSettings, settingsFor } from './booking-settings.ts';
+import { type OwnRules, readBookingSettings, type SessionRules, settingsFor } from './booking-settings.ts';
 import { closesAt } from './place-rules.ts';
 
-type Listed = { startsAt: Date; capacity: number | null; confirmed: number; held: number; waiting: number };
-type OwnRules = Parameters<typeof settingsFor>[0];
+type Listed = SessionRules & {
+  startsAt: Date;
+  bookingClosedAt: Date | null;
+  capacity: number | null;
+  confirmed: number;
+  held: number;
+  reserved: number;
+  passedOver: number;
+  waiting: number;
+};
 
 /** When booking closes, and whether a newcomer who books now gets a place at once. */
 export type BookingWindow = { closesAt: Date; walkIn: boolean };
@@ -16,7 +24,12 @@ export async function bookingWindows(platform: Platform): Promise<WindowOf> {
   const city = await readBookingSettings(platform.store.read);
   const now = platform.clock.now();
   return (session, activity) => {
-    const timing = { startsAt: session.startsAt, settings: settingsFor(activity, city), zone: platform.zone };
+    const timing = {
+      startsAt: session.startsAt,
+      settings: settingsFor(activity, city, session),
+      zone: platform.zone,
+      bookingClosedAt: session.bookingClosedAt,
+    };
     return { closesAt: closesAt(timing), walkIn: mayWalkIn({ session, timing }, now) };
   };
 }

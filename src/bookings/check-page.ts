@@ -18,7 +18,7 @@ export type CheckPage =
 export async function checkPage(platform: Platform, me: Me, sessionId: string): Promise<CheckPage> {
   const { zone, store, clock } = platform;
   const open = await readSession(store.read, zone, sessionId);
-  if (open === null) return { kind: 'not-found' };
+  if (open === null || open.session.state === 'draft') return { kind: 'not-found' };
   const mine = await liveBookingOn(store.read, sessionId, me.personId);
   if (mine !== null) return { kind: 'already', bookingId: mine.id };
   const now = clock.now();

@@ -5,7 +5,7 @@ import { closeLedger, openLedger } from './ledger.ts';
 import { end } from './place-changes.ts';
 import { settle } from './settling.ts';
 
-const RANK = { confirmed: 0, offered: 1, waiting: 2 } as const;
+const RANK = { confirmed: 0, 'awaiting-approval': 1, offered: 2, waiting: 3 } as const;
 
 /**
  * Before two records of one person become one: where both have a live booking for a session, or a place on

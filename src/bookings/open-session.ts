@@ -48,14 +48,14 @@ export async function withRules(
   for (const session of sessions) {
     const activity = activities.get(session.activityId);
     if (activity === undefined) throw new Error(`session ${session.id} has no activity`);
-    const settings = settingsFor(activity, city);
+    const settings = settingsFor(activity, city, session);
     open.set(session.id, {
       session,
       activity,
       days: days.get(session.id) ?? [],
       team: teams.get(activity.teamId ?? '') ?? null,
       settings,
-      timing: { startsAt: session.startsAt, settings, zone },
+      timing: { startsAt: session.startsAt, settings, zone, bookingClosedAt: session.bookingClosedAt },
     });
   }
   return open;

@@ -8,7 +8,13 @@ import type { BookingSettings } from './booking-settings.ts';
  */
 export type Stage = 'promote' | 'offer' | 'call' | 'closed';
 
-export type Timing = { startsAt: Date; settings: BookingSettings; zone: string };
+export type Timing = {
+  startsAt: Date;
+  settings: BookingSettings;
+  zone: string;
+  /** When the organiser closed booking before its time. */
+  bookingClosedAt?: Date | null;
+};
 
 /** Someone in the queue, first come first. */
 export type Queued = {
@@ -24,8 +30,11 @@ export type Allocation =
   | { kind: 'call' };
 
 /** When booking closes; that instant is still in time. */
-export function closesAt({ startsAt, settings }: Timing): Date {
-  return hoursBefore(startsAt, settings.closesHoursBefore);
+export function closesAt({ startsAt, settings, bookingClosedAt }: Timing): Date {
+  const byRule = hoursBefore(startsAt, settings.closesHoursBefore);
+  return bookingClosedAt === null || bookingClosedAt === undefined
+    ? byRule
+    : earlier(bookingClosedAt, byRule);
 }
 
 /** Cancelling is free until this instant, which is still in time. */

@@ -64,5 +64,12 @@ export {
 } from './session-repository.ts';
 export { daysInOrder, isEvening, isOutOfHours, isWeekend } from './session-rules.ts';
 export { type NewSession, type NewSessionResult, putOnSession } from './session-service.ts';
-export { sessionsInCharge } from './trainer-repository.ts';
+export {
+  sessionsInCharge,
+  setSessionTrainers,
+  type Trainer,
+  trainerForPerson,
+  trainerPeople,
+  trainersOfSessions,
+} from './trainer-repository.ts';
 export { setTrainer, type TrainerResult } from './trainer-service.ts';

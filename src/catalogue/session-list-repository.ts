@@ -22,7 +22,14 @@ export type ListedSession = Pick<
   | 'confirmed'
   | 'held'
   | 'waiting'
+  | 'reserved'
+  | 'passedOver'
   | 'calledAt'
+  | 'bookingClosedAt'
+  | 'closesHoursBefore'
+  | 'freeUntilDaysBefore'
+  | 'lateCancelledBy'
+  | 'minimumDaysBefore'
 >;
 
 /** What a coming session has to be like; days are those of its start on the wall clock. */
@@ -81,7 +88,17 @@ export async function listedSessions(db: Queries, ids: string[]): Promise<Map<st
 /** What changes from minute to minute on a session that was listed a moment ago. */
 export type SessionCounters = Pick<
   ListedSession,
-  'id' | 'state' | 'startsAt' | 'endsAt' | 'capacity' | 'confirmed' | 'held' | 'waiting'
+  | 'id'
+  | 'state'
+  | 'startsAt'
+  | 'endsAt'
+  | 'capacity'
+  | 'confirmed'
+  | 'held'
+  | 'waiting'
+  | 'reserved'
+  | 'passedOver'
+  | 'bookingClosedAt'
 >;
 
 /** The counters of these sessions as they are now; in no order. Narrow, as the catalogue asks on every page. */
@@ -98,6 +115,9 @@ export async function sessionCounters(db: Queries, ids: string[]): Promise<Map<s
       confirmed: s.confirmed,
       held: s.held,
       waiting: s.waiting,
+      reserved: s.reserved,
+      passedOver: s.passedOver,
+      bookingClosedAt: s.bookingClosedAt,
     })
     .from(s)
     .where(inArray(s.id, ids));
@@ -158,8 +178,8 @@ function conditions(db: Queries, filter: SessionFilter, now: Date): (SQL | undef
       or(
         isNull(sessions.capacity),
         and(
-          sql`${sessions.confirmed} + ${sessions.held} < ${sessions.capacity}`,
-          or(eq(sessions.waiting, 0), isNotNull(sessions.calledAt)),
+          sql`${sessions.confirmed} + ${sessions.held} + ${sessions.reserved} < ${sessions.capacity}`,
+          or(eq(sessions.waiting, sessions.passedOver), isNotNull(sessions.calledAt)),
         ),
       ),
   ].filter((condition) => condition !== undefined && condition !== '');
@@ -184,6 +204,13 @@ function listed(db: Queries) {
     confirmed: s.confirmed,
     held: s.held,
     waiting: s.waiting,
+    reserved: s.reserved,
+    passedOver: s.passedOver,
     calledAt: s.calledAt,
+    bookingClosedAt: s.bookingClosedAt,
+    closesHoursBefore: s.closesHoursBefore,
+    freeUntilDaysBefore: s.freeUntilDaysBefore,
+    lateCancelledBy: s.lateCancelledBy,
+    minimumDaysBefore: s.minimumDaysBefore,
   };
 }

@@ -1,4 +1,5 @@
-import { and, asc, eq, gte, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { daysBefore } from '../platform/time.ts';
 import type { Session } from './session-repository.ts';
@@ -15,8 +16,15 @@ export async function sessionsInCharge(
   { personId, teamIds }: { personId: string; teamIds: string[] },
   { from, until }: { from: Date; until: Date },
 ): Promise<(Session & { title: string })[]> {
-  const { sessions, activities } = db.t;
-  const trains = eq(sessions.trainerId, personId);
+  const { sessions, activities, sessionTrainers, trainers } = db.t;
+  const trains = inArray(
+    sessions.id,
+    db
+      .select({ id: sessionTrainers.sessionId })
+      .from(sessionTrainers)
+      .innerJoin(trainers, eq(trainers.id, sessionTrainers.trainerId))
+      .where(eq(trainers.personId, personId)),
+  );
   const rows = await db
     .select({ session: sessions, title: activities.title })
     .from(sessions)
@@ -32,4 +40,59 @@ export async function sessionsInCharge(
     )
     .orderBy(asc(sessions.startsAt), asc(sessions.id));
   return rows.map(({ session, title }) => ({ ...session, title }));
+}
+
+/** A trainer who is kept, so that they are chosen and their clashes named. */
+export type Trainer = Queries['t']['trainers']['$inferSelect'];
+
+/** The trainers of each of these sessions, by name. */
+export async function trainersOfSessions(db: Queries, sessionIds: string[]): Promise<Map<string, Trainer[]>> {
+  const found = new Map<string, Trainer[]>();
+  if (sessionIds.length === 0) return found;
+  const { sessionTrainers, trainers } = db.t;
+  const rows = await db
+    .select({ sessionId: sessionTrainers.sessionId, trainer: trainers })
+    .from(sessionTrainers)
+    .innerJoin(trainers, eq(trainers.id, sessionTrainers.trainerId))
+    .where(inArray(sessionTrainers.sessionId, [...new Set(sessionIds)]))
+    .orderBy(asc(trainers.name));
+  for (const { sessionId, trainer } of rows) found.set(sessionId, [...(found.get(sessionId) ?? []), trainer]);
+  return found;
+}
+
+/** Ids of the people who train a session and may take its register. */
+export async function trainerPeople(db: Queries, sessionId: string): Promise<string[]> {
+  const trainers = (await trainersOfSessions(db, [sessionId])).get(sessionId) ?? [];
+  return trainers.flatMap(({ personId }) => personId ?? []);
+}
+
+/** The kept trainer who is this person; made where there is none. */
+export async function trainerForPerson(
+  tx: Queries,
+  person: { personId: string; name: string },
+): Promise<Trainer> {
+  const { trainers } = tx.t;
+  const [known] = await tx
+    .select()
+    .from(trainers)
+    .where(and(eq(trainers.personId, person.personId), isNull(trainers.archivedAt)));
+  if (known !== undefined) return known;
+  const [made] = await tx
+    .insert(trainers)
+    .values({ id: newId(), ...person })
+    .returning();
+  if (made === undefined) throw new Error('a trainer was not written');
+  return made;
+}
+
+/** Gives a locked session these trainers and no others. */
+export async function setSessionTrainers(
+  tx: Queries,
+  sessionId: string,
+  trainerIds: string[],
+): Promise<void> {
+  const { sessionTrainers } = tx.t;
+  await tx.delete(sessionTrainers).where(eq(sessionTrainers.sessionId, sessionId));
+  if (trainerIds.length > 0)
+    await tx.insert(sessionTrainers).values(trainerIds.map((trainerId) => ({ sessionId, trainerId })));
 }

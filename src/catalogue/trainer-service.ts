@@ -5,6 +5,7 @@ import { mayOrganise, type Organiser } from './activity-policy.ts';
 import { activitiesById } from './activity-repository.ts';
 import { datesChanged } from './catalogue-cache.ts';
 import { lockSessions, updateSession } from './session-repository.ts';
+import { setSessionTrainers, trainerForPerson, trainersOfSessions } from './trainer-repository.ts';
 
 export type TrainerResult = { outcome: 'set' | 'already' } | { outcome: 'not-found' };
 
@@ -26,8 +27,11 @@ export async function setTrainer(
     if (activity === undefined || trainer === undefined || !mayOrganise(actor, activity)) {
       return { outcome: 'not-found' };
     }
-    if (session.trainerId === trainerId) return { outcome: 'already' };
-    await updateSession(tx, sessionId, { trainerId, trainer: trainer.name });
+    const before = (await trainersOfSessions(tx, [sessionId])).get(sessionId) ?? [];
+    if (before.length === 1 && before[0]?.personId === trainerId) return { outcome: 'already' };
+    const kept = await trainerForPerson(tx, { personId: trainerId, name: trainer.name });
+    await setSessionTrainers(tx, sessionId, [kept.id]);
+    await updateSession(tx, sessionId, { trainer: kept.name });
     await record(tx, [
       {
         at: platform.clock.now(),
@@ -35,7 +39,7 @@ export async function setTrainer(
         subjectId: sessionId,
         actorId: actor.personId,
         what: 'trainer-set',
-        facts: { trainerId, before: session.trainerId },
+        facts: { trainers: [kept.name], before: before.map(({ name }) => name) },
       },
     ]);
     return { outcome: 'set' };

@@ -156,6 +156,7 @@ function resultWords(
 }
 
 const HAS = {
+  'awaiting-approval': 'A place is held for them while a manager is asked',
   confirmed: 'Has a place',
   waiting: 'On the waiting list',
   offered: 'A place is held for them, which they accept themselves',

@@ -10,6 +10,7 @@ export function mineOfActivity(bookings: MyBooking[], words: TimeWords, now: Dat
   return bookings.map((booking) => {
     const date = words.date(booking.startsAt, now);
     return view(booking, words, {
+      'awaiting-approval': ` on ${date}`,
       confirmed: ` on ${date}`,
       waiting: ` for ${date}`,
       offered: ` on ${date}`,
@@ -19,7 +20,12 @@ export function mineOfActivity(bookings: MyBooking[], words: TimeWords, now: Dat
 
 /** At one session, whose date stands beside it. */
 export function mineOfSession(booking: MyBooking, words: TimeWords): MineView {
-  return view(booking, words, { confirmed: '', waiting: '', offered: '' });
+  return view(booking, words, {
+    'awaiting-approval': '',
+    confirmed: '',
+    waiting: '',
+    offered: '',
+  });
 }
 
 function view(booking: MyBooking, words: TimeWords, tail: Record<MyBooking['state'], string>): MineView {
@@ -31,6 +37,8 @@ function view(booking: MyBooking, words: TimeWords, tail: Record<MyBooking['stat
     const until = offerEndsAt === null ? '' : ` until ${words.moment(offerEndsAt)}`;
     return { state, href, text: `A place is held for you${after}${until}` };
   }
+  if (state === 'awaiting-approval')
+    return { state, href, text: `A place is held for you${after} while your manager is asked` };
   const place = position === null ? 'You are' : `You are ${ordinal(position)}`;
   return { state, href, text: `${place} on the waiting list${after}` };
 }

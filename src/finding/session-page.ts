@@ -7,6 +7,7 @@ import {
   type Flag,
   NO_FLAG,
   sessionsById,
+  trainerPeople,
 } from '../catalogue/index.ts';
 import { teamsById } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -64,7 +65,7 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
   const session = (await sessionsById(read, [id])).get(id);
   const catalogue = await catalogueOf(platform);
   const activity = session === undefined ? undefined : catalogue.byId.get(session.activityId);
-  if (session === undefined || activity === undefined) throw new NotFound();
+  if (session === undefined || activity === undefined || session.state === 'draft') throw new NotFound();
   const viewer = await viewerOf(platform, catalogue, me);
   const window = (await bookingWindows(platform))(session, activity);
   const days = (await daysOfSessions(read, [id])).get(id) ?? [session];
@@ -73,6 +74,7 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
   const words = timeWords(platform.zone);
   const standing = standingOf(session, activity, window, now);
   const booking = viewer.bookings.find((mine) => mine.sessionId === id);
+  const trainers = me === null ? [] : await trainerPeople(read, id);
   const barred = isBarred(activity, viewer);
   return {
     id,
@@ -103,6 +105,6 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
     onlyFor: barred ? roleNames(catalogue, activity.eligibleRoles) : [],
     route: routeOf(activity),
     interested: viewer.interests.has(activity.id),
-    register: me !== null && registerAccess(me, session, activity) !== null,
+    register: me !== null && registerAccess(me, trainers, activity) !== null,
   };
 }

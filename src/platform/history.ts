@@ -4,7 +4,7 @@ import type { Queries } from './store/store.ts';
 /** One thing that happened: to what, when, by whom (null: by the published rule or by time), and its facts. */
 export type Happening = {
   at: Date;
-  subjectKind: 'booking' | 'session' | 'person' | 'activity' | 'organisation';
+  subjectKind: 'booking' | 'session' | 'person' | 'activity' | 'organisation' | 'team' | 'city';
   subjectId: string;
   actorId: string | null;
   what: string;

@@ -1,6 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { Store } from './store/store.ts';
 
+/**
+ * Questions of earlier slices that later ones answer: a slice declares its own here (`declare module`), and
+ * dependencies.ts plugs the answers in.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: slices add to it
+export interface Ports {}
+
 /** What every slice works with, handed to each service; made once in dependencies.ts. */
 export type Platform = {
   store: Store;
@@ -14,4 +21,5 @@ export type Platform = {
   /** The bare mailbox that writes when no team does: sign-in mail. */
   mailFrom: string;
   demonstration: boolean;
+  ports: Ports;
 };

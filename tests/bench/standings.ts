@@ -12,6 +12,7 @@ import { CITY_HEADER, cityTable } from '../../src/compliance/city-page.ts';
 import { cityFigures } from '../../src/compliance/city-service.ts';
 import { questionOf } from '../../src/compliance/standing-facts.ts';
 import { organisationStandings } from '../../src/compliance/standing-service.ts';
+import { ports } from '../../src/dependencies.ts';
 import { clockFrom } from '../../src/platform/clock.ts';
 import { hashed, newId, newSecret } from '../../src/platform/ids.ts';
 import type { Platform } from '../../src/platform/platform.ts';
@@ -200,6 +201,7 @@ function platformOf(store: Store): Platform {
     host: '',
     mailFrom,
     demonstration: true,
+    ports,
   };
 }
 

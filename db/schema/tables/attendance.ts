@@ -1,10 +1,15 @@
 import type { Columns } from '../columns.sqlite.ts';
+import type { bookingTables } from './bookings.ts';
 import type { catalogueTables } from './catalogue.ts';
 import type { peopleTables } from './people.ts';
 import type { platformTables } from './platform.ts';
+import type { sessionTables } from './sessions.ts';
+
+type Dated = ReturnType<typeof catalogueTables> & ReturnType<typeof sessionTables>;
 
 export type Mark = 'attended' | 'part' | 'absent';
 export type CompletionSource = 'attended' | 'recorded' | 'e-learning' | 'reading' | 'evidence' | 'import';
+export type ChargeReason = 'place' | 'late-cancellation' | 'no-show';
 export type EvidenceState = 'submitted' | 'asked' | 'verified' | 'refused' | 'withdrawn';
 
 /** Who came, what follows from it for the learning record, and the proof that people bring. */
@@ -12,7 +17,8 @@ export function attendanceTables(
   { table, text, int, bool, instant, day, index, uniqueIndex }: Columns,
   { storedFiles }: ReturnType<typeof platformTables>,
   { people, organisations }: ReturnType<typeof peopleTables>,
-  { activities, sessions, sessionDays }: ReturnType<typeof catalogueTables>,
+  { activities, sessions, sessionDays }: Dated,
+  { bookings }: ReturnType<typeof bookingTables>,
 ) {
   const registers = table('registers', {
     sessionId: text('session_id')
@@ -127,5 +133,34 @@ export function attendanceTables(
     ],
   );
 
-  return { registers, marks, evidence, completions };
+  /** What an organisation owes for a booking; never rewritten: waived or taken back, with who, when and why. */
+  const charges = table(
+    'charges',
+    {
+      id: text('id').primaryKey(),
+      bookingId: text('booking_id')
+        .notNull()
+        .references(() => bookings.id),
+      sessionId: text('session_id')
+        .notNull()
+        .references(() => sessions.id),
+      organisationId: text('organisation_id').references(() => organisations.id),
+      reason: text('reason').$type<ChargeReason>().notNull(),
+      pence: int('pence').notNull(),
+      /** The rule that made it, in words, as it was then. */
+      rule: text('rule').notNull(),
+      madeAt: instant('made_at').notNull(),
+      waivedAt: instant('waived_at'),
+      /** Null: taken back because the register was corrected. */
+      waivedById: text('waived_by_id'),
+      waivedReason: text('waived_reason'),
+    },
+    (t) => [
+      index('charges_booking').on(t.bookingId),
+      index('charges_session').on(t.sessionId),
+      index('charges_organisation').on(t.organisationId, t.madeAt),
+    ],
+  );
+
+  return { registers, marks, evidence, completions, charges };
 }

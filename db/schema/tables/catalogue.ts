@@ -4,12 +4,27 @@ import type { peopleTables } from './people.ts';
 export type BookingRoute = { type: string; text: string; href: string | null; addressLost: boolean };
 /** `minutes` of learning within `months`, of which at least this share (0 to 1) participatory. */
 export type HoursRule = { minutes: number; months: number; participatoryShare: number };
+/** What attending costs: the first rule whose sectors name the organisation's holds; no sectors: everybody else. */
+export type PriceRule = { sectors: string[]; pence: number; per: 'place' | 'day' };
+/** A charge as a share of the price, or a sum of its own. */
+export type ChargeRule = { kind: 'percent'; percent: number } | { kind: 'fixed'; pence: number };
+/** What a new session of an activity begins with; absent: nothing is said. */
+export type SessionDefaults = {
+  capacity?: number | null;
+  minimum?: number | null;
+  minimumDaysBefore?: number | null;
+  venueId?: string | null;
+  opensDaysBefore?: number | null;
+  organisationCap?: number | null;
+  startTime?: string | null;
+  endTime?: string | null;
+};
 export type Meaning = { text: string; where: string | null };
 
-/** The catalogue (never dated), its requirements, and the dated sessions. */
+/** The catalogue, never dated, and its requirements. */
 export function catalogueTables(
   { table, text, int, bool, instant, day, json, index, uniqueIndex }: Columns,
-  { people, roles, teams, organisations }: ReturnType<typeof peopleTables>,
+  { roles, teams, organisations }: ReturnType<typeof peopleTables>,
 ) {
   const activities = table(
     'activities',
@@ -37,7 +52,7 @@ export function catalogueTables(
       localities: json<string[]>('localities').notNull(),
       durationText: text('duration_text'),
       state: text('state')
-        .$type<'current' | 'archived' | 'proposal' | 'school-only' | 'resource'>()
+        .$type<'draft' | 'current' | 'archived' | 'proposal' | 'school-only' | 'resource'>()
         .notNull(),
       oldNames: json<string[]>('old_names').notNull(),
       programme: text('programme'),
@@ -59,6 +74,28 @@ export function catalogueTables(
       attendanceRule: text('attendance_rule').$type<'every-day' | 'any-day'>().notNull().default('every-day'),
       /** After a no-show the person and their organisation's leads are told, once. */
       tellsNoShow: bool('tells_no_show').notNull().default(true),
+      /** Raised by every edit of an organiser, so that the second of two is shown what the first changed. */
+      revision: int('revision').notNull().default(0),
+      /** Whether a line manager is told of a place, or has to approve it first. */
+      approval: text('approval')
+        .$type<'none' | 'tell-manager' | 'manager-approves'>()
+        .notNull()
+        .default('none'),
+      /** How long a manager has to answer; null: the city's own setting holds. */
+      approvalHours: int('approval_hours'),
+      /** The queue by time of joining, or in two bands, those first for whom it is essential and not met. */
+      queueRule: text('queue_rule').$type<'time' | 'need'>().notNull().default('time'),
+      /** Null: the city's own setting holds. */
+      reminderDays: json<number[]>('reminder_days'),
+      /** Notes to delegates and work before the session; a session may have its own. */
+      delegateNotes: text('delegate_notes'),
+      preCourseWork: text('pre_course_work'),
+      sessionDefaults: json<SessionDefaults>('session_defaults'),
+      prices: json<PriceRule[]>('prices'),
+      lateCharge: json<ChargeRule>('late_charge'),
+      noShowCharge: json<ChargeRule>('no_show_charge'),
+      /** The partnership's evaluation form, sent when the register closes. */
+      evaluationUrl: text('evaluation_url'),
       source: text('source').notNull(),
       notes: json<string[]>('notes').notNull(),
     },
@@ -113,85 +150,5 @@ export function catalogueTables(
     successor: text('successor'),
   });
 
-  const sessions = table(
-    'sessions',
-    {
-      id: text('id').primaryKey(),
-      /** Raised first in every change to the session or its places: that update is the lock. */
-      version: int('version').notNull().default(0),
-      activityId: text('activity_id')
-        .notNull()
-        .references(() => activities.id),
-      state: text('state').$type<'announced' | 'open' | 'cancelled'>().notNull(),
-      deliveryMode: text('delivery_mode').$type<'teams' | 'face-to-face'>().notNull(),
-      venue: text('venue'),
-      joiningDetails: text('joining_details'),
-      trainer: text('trainer'),
-      /** The trainer as somebody who signs in: they may take the register, and nothing else. */
-      trainerId: text('trainer_id').references(() => people.id),
-      locality: text('locality'),
-      /** Null: no limit. */
-      capacity: int('capacity'),
-      startsAt: instant('starts_at').notNull(),
-      endsAt: instant('ends_at').notNull(),
-      /** Local calendar day of the start, and whether it is an evening or a weekend: for the filters. */
-      startsOn: day('starts_on').notNull(),
-      outOfHours: bool('out_of_hours').notNull(),
-      bookingOpensAt: instant('booking_opens_at').notNull(),
-      /** Places that come free are given out by the published rule; off: the organiser does it. */
-      automation: bool('automation').notNull().default(true),
-      /** Counted under the session's lock; the audit compares them with the bookings. */
-      confirmed: int('confirmed').notNull().default(0),
-      held: int('held').notNull().default(0),
-      waiting: int('waiting').notNull().default(0),
-      queueNumber: int('queue_number').notNull().default(0),
-      /** When everybody waiting was told that a place is open to the first who takes it; null: no call is open. */
-      calledAt: instant('called_at'),
-      datesToldAt: instant('dates_told_at'),
-      /** Set once those still waiting at the end were closed and told. */
-      settledAt: instant('settled_at'),
-      cancelledAt: instant('cancelled_at'),
-      cancelReason: text('cancel_reason'),
-      createdAt: instant('created_at').notNull(),
-    },
-    (t) => [
-      index('sessions_activity').on(t.activityId, t.state, t.startsAt),
-      index('sessions_starts').on(t.state, t.startsAt),
-      index('sessions_settled').on(t.settledAt, t.startsAt),
-      index('sessions_told').on(t.datesToldAt, t.bookingOpensAt),
-    ],
-  );
-
-  const sessionDays = table(
-    'session_days',
-    {
-      id: text('id').primaryKey(),
-      sessionId: text('session_id')
-        .notNull()
-        .references(() => sessions.id),
-      dayNumber: int('day_number').notNull(),
-      startsAt: instant('starts_at').notNull(),
-      endsAt: instant('ends_at').notNull(),
-    },
-    (t) => [uniqueIndex('session_days_number').on(t.sessionId, t.dayNumber)],
-  );
-
-  const interests = table(
-    'interests',
-    {
-      personId: text('person_id')
-        .notNull()
-        .references(() => people.id),
-      activityId: text('activity_id')
-        .notNull()
-        .references(() => activities.id),
-      createdAt: instant('created_at').notNull(),
-    },
-    (t) => [
-      uniqueIndex('interests_once').on(t.personId, t.activityId),
-      index('interests_activity').on(t.activityId),
-    ],
-  );
-
-  return { activities, requirements, acronyms, sessions, sessionDays, interests };
+  return { activities, requirements, acronyms };
 }

@@ -5,18 +5,21 @@ import { catalogueTables } from './catalogue.ts';
 import { complianceTables } from './compliance.ts';
 import { peopleTables } from './people.ts';
 import { platformTables } from './platform.ts';
+import { sessionTables } from './sessions.ts';
 
 /** Every table of the house, made once per engine from that engine's column kit. */
 export function defineTables(columns: Columns) {
   const platform = platformTables(columns);
   const people = peopleTables(columns);
-  const catalogue = catalogueTables(columns, people);
+  const undated = catalogueTables(columns, people);
+  const catalogue = { ...undated, ...sessionTables(columns, platform, people, undated) };
+  const bookings = bookingTables(columns, people, catalogue);
   return {
     ...platform,
     ...people,
     ...catalogue,
-    ...bookingTables(columns, people, catalogue),
-    ...attendanceTables(columns, platform, people, catalogue),
+    ...bookings,
+    ...attendanceTables(columns, platform, people, catalogue, bookings),
     ...complianceTables(columns, people, catalogue),
   };
 }

@@ -64,6 +64,8 @@ export function peopleTables({ table, text, int, bool, instant, day, json, index
     checkedHow: text('checked_how'),
     mergedInto: text('merged_into'),
     noticeSeenAt: instant('notice_seen_at'),
+    /** Given by choice, for organisers to ring when a session changes at the last moment. */
+    mobile: text('mobile'),
     createdAt: instant('created_at').notNull(),
   });
 

@@ -40,6 +40,10 @@ export function platformTables({
       /** Messages of one stream (a calendar UID) leave in the order in which they were written. */
       stream: text('stream'),
       sequence: int('sequence'),
+      /** Whose own wording holds for it (an activity's id); null: the city's. */
+      scopeId: text('scope_id'),
+      /** The message that this one repeats, because an organiser asked for it. */
+      repeatsId: int('repeats_id'),
       /** Wiped once a secret (sign-in) mail is sent, so it may be empty. */
       facts: json<Record<string, unknown>>('facts'),
       secret: bool('secret').notNull().default(false),
@@ -58,6 +62,7 @@ export function platformTables({
       index('outbox_due').on(t.state, t.notBefore),
       index('outbox_stream').on(t.stream, t.state),
       index('outbox_booking').on(t.bookingId),
+      index('outbox_session').on(t.sessionId),
     ],
   );
 
@@ -89,7 +94,7 @@ export function platformTables({
     'stored_files',
     {
       id: text('id').primaryKey(),
-      purpose: text('purpose').$type<'evidence' | 'import'>().notNull(),
+      purpose: text('purpose').$type<'evidence' | 'import' | 'attachment' | 'session'>().notNull(),
       ownerId: text('owner_id').notNull(),
       name: text('name').notNull(),
       type: text('type').notNull(),
@@ -116,5 +121,23 @@ export function platformTables({
     result: json<Record<string, unknown>>('result'),
   });
 
-  return { history, outbox, capturedMail, settings, storedFiles, imports };
+  /** Words of the organisers in place of those that an automatic mail comes with. */
+  const mailTemplates = table(
+    'mail_templates',
+    {
+      id: text('id').primaryKey(),
+      kind: text('kind').notNull(),
+      /** An activity's id; empty: everywhere. */
+      scopeId: text('scope_id').notNull(),
+      subject: text('subject').notNull(),
+      opening: text('opening').notNull(),
+      body: text('body').notNull(),
+      revision: int('revision').notNull().default(0),
+      changedAt: instant('changed_at').notNull(),
+      changedById: text('changed_by_id').notNull(),
+    },
+    (t) => [uniqueIndex('mail_templates_once').on(t.kind, t.scopeId)],
+  );
+
+  return { history, outbox, capturedMail, settings, storedFiles, imports, mailTemplates };
 }

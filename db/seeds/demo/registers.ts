@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm';
 import { grouped } from '../../../src/platform/groups.ts';
 import type { Queries } from '../../../src/platform/store/store.ts';
 import { dayOf, hoursAfter } from '../../../src/platform/time.ts';
@@ -83,11 +83,19 @@ export async function nameTrainer(
   activityId: string,
   { id, name }: { id: string; name: string },
 ): Promise<void> {
-  const { sessions } = tx.t;
-  await tx
+  const { sessions, trainers } = tx.t;
+  const trainerId = stableId('trainer', id);
+  await tx.insert(trainers).values({ id: trainerId, name, personId: id });
+  const theirs = await tx
     .update(sessions)
-    .set({ trainerId: id, trainer: name })
-    .where(and(eq(sessions.activityId, activityId), isNull(sessions.trainerId)));
+    .set({ trainer: name })
+    .where(eq(sessions.activityId, activityId))
+    .returning({ sessionId: sessions.id });
+  await insertAll(
+    tx,
+    'sessionTrainers',
+    theirs.map(({ sessionId }) => ({ sessionId, trainerId })),
+  );
 }
 
 function markOf(sessionId: string, day: { id: string; startsAt: Date }, personId: string, by: string): Mark {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { NotFound } from './errors.ts';
 
 /** Who is asking, as far as any page needs to know. */
 export type Me = {
@@ -14,8 +15,11 @@ export type Me = {
   leads: boolean;
 };
 
-/** Every route says who may come in; the slice's policy decides the rest. */
-export type Access = 'anyone' | 'signed-in';
+/**
+ * Every route says who may come in; the slice's policy decides the rest. `organiser`: people of a team; to
+ * others who are signed in such a route does not exist.
+ */
+export type Access = 'anyone' | 'signed-in' | 'organiser';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,8 +48,10 @@ export function registerSignIn(app: FastifyInstance, whoHolds: (token: string) =
     if (token !== undefined) request.me = await whoHolds(token);
   });
   app.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.config.access === 'signed-in' && request.me === null)
-      return toSignIn(request, reply);
+    const { access } = request.routeOptions.config;
+    if (access === 'anyone' || access === undefined) return;
+    if (request.me === null) return toSignIn(request, reply);
+    if (access === 'organiser' && request.me.teamIds.length === 0) throw new NotFound();
   });
 }
 

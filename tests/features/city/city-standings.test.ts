@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { organisationStandings, personStandings } from '../../../src/compliance/index.ts';
+import { ports } from '../../../src/dependencies.ts';
 import { rolesOn } from '../../../src/people/index.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
 import { testClock } from '../../support/test-clock.ts';
@@ -88,5 +89,6 @@ function platformOf(store: Platform['store']): Platform {
     host: HOST,
     mailFrom: 'muster@city.example',
     demonstration: true,
+    ports,
   };
 }

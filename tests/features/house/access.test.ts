@@ -1,5 +1,6 @@
 import t from 'tap';
 import { recordCompletions } from '../../../src/attendance/index.ts';
+import { setSessionTrainers, trainerForPerson } from '../../../src/catalogue/index.ts';
 import { lockPeople } from '../../../src/people/index.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { type Client, client, signInAs } from '../../support/browser-like.ts';
@@ -60,6 +61,7 @@ const RULES: [RegExp, 'anyone' | Kind[]][] = [
   [/^GET \/organisations\/:id\/activities\/:activityId$/, ['subject', 'colleague', ...LEADS]],
   [/^(GET|POST) \/organisations\/:id\//, LEADS],
   [/^GET \/leads$/, ['lead', 'deputy', 'lead elsewhere']],
+  [/^(GET|POST) \/organise/, ['organiser', 'organiser of others']],
   [/^GET \/city\//, ['administrator', 'organiser']],
   [/^(GET|POST) \/administration\/completions/, ['administrator', 'organiser', 'organiser of others']],
   [/^(GET|POST) \/administration/, ['administrator']],
@@ -178,10 +180,11 @@ async function populate(
   const evidence = newId();
   const { platform, clock } = house;
   const certificate = await platform.store.transaction(async (tx) => {
-    const { organisationLeads, sessions, evidence: proofs } = tx.t;
+    const { organisationLeads, evidence: proofs } = tx.t;
     const { eq } = await import('drizzle-orm');
     await tx.update(organisationLeads).set({ endedAt: clock.now() }).where(eq(organisationLeads.id, ended));
-    await tx.update(sessions).set({ trainerId: made.trainer.id }).where(eq(sessions.id, session.id));
+    const trainer = await trainerForPerson(tx, { personId: made.trainer.id, name: 'Tra Iner' });
+    await setSessionTrainers(tx, session.id, [trainer.id]);
     await tx.insert(proofs).values({
       id: evidence,
       personId: made.subject.id,

@@ -1,0 +1,1 @@
+export { registerOrganisingRoutes } from './organising-routes.ts';
