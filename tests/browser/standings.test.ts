@@ -71,6 +71,25 @@ t.test('a designated safeguarding lead and the standings of her school', async (
     t.equal(await page.locator('input[name=person]').count(), 0);
   });
 
+  await t.test('on paper nothing runs off the sheet, and each standing says what it is of', async (t) => {
+    const lead = await marian();
+    const { page } = lead;
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 718, height: 1047 });
+    const off = `[...document.querySelectorAll('main *, .subnav *')].filter((one) => one.checkVisibility({ visibilityProperty: true })
+      && !one.closest('.govuk-visually-hidden') && one.getBoundingClientRect().right > 718).length`;
+    t.equal(await page.evaluate(off), 0);
+    t.ok(await page.locator('td.st--overdue').isVisible());
+    const numbered = `[...document.querySelectorAll('.matrix thead th:not(.matrix__corner), .matrix .st')].every((one) =>
+      getComputedStyle(one, '::before').content.startsWith('counter(requirement)'))`;
+    t.equal(await page.evaluate(numbered), true, 'a standing has the number of what it is of');
+    const after = `getComputedStyle(document.querySelector('.matrix tbody th a'), '::after').content`;
+    t.equal(await page.evaluate(after), 'none', 'no addresses of pages');
+    for (const gone of ['.subnav__list', '.matrix__acts', '.matrix__tick', '.foot'])
+      t.equal(await page.locator(gone).filter({ visible: true }).count(), 0, gone);
+    await page.emulateMedia({ media: 'screen' });
+  });
+
   await t.test(
     'on a phone without scripts she books several people, reminds and answers for them',
     async (t) => {
