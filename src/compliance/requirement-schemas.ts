@@ -28,13 +28,19 @@ export const FIELDS = [
   'source',
 ] as const;
 
-/** The shorter form of an organisation's own requirements; whatever else is sent is not read. */
+/**
+ * The shorter form of an organisation's own requirements: what counts besides, and hours, are the city's to say.
+ * Whatever else is sent is not read.
+ */
 export const OWN_FIELDS = [
   'role',
   'activity',
   'level',
   'refresh',
   'newcomers',
+  'conditional',
+  'condition',
+  'edition',
   'from',
   'until',
   'source',

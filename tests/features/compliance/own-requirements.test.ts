@@ -91,6 +91,26 @@ onBothEngines('a school asks for more than the city, of its own people only', as
   t.notMatch((await (await signInAs(house, stranger.id)).get('/activities/aces')).body, 'you are a teacher');
 });
 
+onBothEngines('a school asks for an edition, and on a condition', async (t, house) => {
+  const quay = await addSchool(house, 'Quay School');
+  const hill = await addSchool(house, 'Hill School');
+  await addPerson(house, { name: 'Teacher', organisation: quay.id, posts: ['teacher'] });
+  await addPerson(house, { name: 'Stranger', organisation: hill.id, posts: ['teacher'] });
+  const base = `/organisations/${quay.id}/requirements`;
+  const fields = { ...ASKED, role: 'teacher', activity: 'aces', edition: 'Handbook 2027' };
+  const saved = await quay.lead.post(`${base}/new`, fields);
+  t.match(words(await quay.lead.get(saved.location ?? '')), 'Edition Handbook 2027');
+
+  const wish = { ...ASKED, role: 'manager', activity: 'nd-profiling', conditional: 'yes' };
+  t.match(words(await quay.lead.post(`${base}/new`, wish)), 'Say in words for whom it is');
+  await quay.lead.post(`${base}/new`, { ...wish, condition: 'For whoever manages others.' });
+  t.same(await statesOf(house, quay.id, 'nd-profiling', '2027-03-01'), {
+    Teacher: 'to-be-confirmed',
+    'Lead of Quay School': 'to-be-confirmed',
+  });
+  t.same(await statesOf(house, hill.id, 'nd-profiling', '2027-03-01'), {});
+});
+
 onBothEngines('the city’s requirements are for administrators alone', async (t, house) => {
   const quay = await addSchool(house, 'Quay School');
   const cell = '/administration/requirements/dsl.child-protection';
