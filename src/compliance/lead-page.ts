@@ -43,7 +43,7 @@ export async function standingsPage(
     values: { ...filter, asOf: asked.day, knowledge: asked.knowledge },
     errors,
     partial: part,
-    found: foundWords(matrix, standings.people.length),
+    found: foundWords(matrix, standings.people.length, { page, pages }),
     inUse: Object.values(filter).filter((value) => value !== null).length,
     chips: chips(desk, asked, roles, requirements),
     table: tableOf(desk, asked, matrix, (page - 1) * PAGE_SIZE, roles, title),
@@ -136,10 +136,16 @@ export function leftWords(endsOn: Day | null, today: Day): string {
   return endsOn < today ? `Left on ${shortDay(endsOn)}` : `Leaves on ${shortDay(endsOn)}`;
 }
 
-function foundWords({ rows, columns }: Matrix<MemberStandings>, all: number): string {
+/** "12 of 80 people, 9 requirements", and which part of them where they do not fit on one page, nor on paper. */
+function foundWords(
+  { rows, columns }: Matrix<MemberStandings>,
+  all: number,
+  { page, pages }: { page: number; pages: number },
+): string {
   const people = rows.length === all ? `${all}` : `${rows.length} of ${all}`;
   const what = columns.length === 1 ? '1 requirement' : `${columns.length} requirements`;
-  return `${people} ${all === 1 ? 'person' : 'people'}, ${what}`;
+  const part = pages > 1 ? `, page ${page} of ${pages}` : '';
+  return `${people} ${all === 1 ? 'person' : 'people'}, ${what}${part}`;
 }
 
 function withPage(query: string): string {

@@ -1,7 +1,7 @@
 import { evidenceWaiting } from '../attendance/index.ts';
 import { roleName } from '../catalogue/index.ts';
 import { rolesOf } from '../people/index.ts';
-import { addDays } from '../platform/days.ts';
+import { addDays, addMonths } from '../platform/days.ts';
 import type { Platform } from '../platform/platform.ts';
 import { sayCalendarDay } from '../platform/time.ts';
 import { changesSinceLastWeek } from './lead-changes.ts';
@@ -84,12 +84,12 @@ async function questionsView(platform: Platform, desk: Desk, standings: Organisa
   });
 }
 
-/** Today, the end of last term, and the end of this one: a click instead of a date. */
+/** Today, the same day a year ago, the end of this term and of the next: a click instead of a date. */
 function quickDays(desk: Desk, asked: Asked) {
   const termEnd = termEndOf(desk.today);
   const days = [
     { text: 'Today', day: desk.today },
-    { text: 'A year ago', day: addDays(desk.today, -364) },
+    { text: 'A year ago', day: addMonths(desk.today, -12) },
     { text: 'End of this term', day: termEnd },
     { text: 'End of next term', day: termEndOf(addDays(termEnd, 1)) },
   ];
