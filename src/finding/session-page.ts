@@ -16,7 +16,7 @@ import type { Me } from '../platform/web/sign-in.ts';
 import { kindOf, roleNames } from './activity-page.ts';
 import { type RouteView, routeOf } from './booking-route.ts';
 import type { DoneView } from './done-words.ts';
-import { type MineView, mineOfSession } from './my-state.ts';
+import { type MineView, mineOfActivity, mineOfSession } from './my-state.ts';
 import { bookingButton, type SessionRow } from './session-rows.ts';
 import {
   type PlacesView,
@@ -49,6 +49,8 @@ export type SessionPage = {
   cancelReason: string | null;
   flag: Flag;
   mine: MineView | null;
+  /** What they have on other dates of it, where one has a place on one date at a time. */
+  otherDates: MineView[];
   done: DoneView | null;
   button: SessionRow['button'];
   /** Who alone may book, where the person who looks is not among them. */
@@ -75,6 +77,7 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
   const standing = standingOf(session, activity, window, now);
   const booking = viewer.bookings.find((mine) => mine.sessionId === id);
   const trainers = me === null ? [] : await trainerPeople(read, id);
+  const otherDates = (viewer.bookingsOf.get(activity.id) ?? []).filter((mine) => mine.sessionId !== id);
   const barred = isBarred(activity, viewer);
   return {
     id,
@@ -100,6 +103,7 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
     cancelReason: session.cancelReason,
     flag: viewer.flags.get(activity.id) ?? NO_FLAG,
     mine: booking === undefined ? null : mineOfSession(booking, words),
+    otherDates: activity.dateLimit === 'one' ? mineOfActivity(otherDates, words, now) : [],
     done: viewer.done.get(activity.id) ?? null,
     button: booking === undefined && !barred ? bookingButton(id, standing) : null,
     onlyFor: barred ? roleNames(catalogue, activity.eligibleRoles) : [],

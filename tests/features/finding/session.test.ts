@@ -124,6 +124,25 @@ onBothEngines('signed in it shows my own booking, and no button', async (t, hous
   );
 });
 
+onBothEngines('of a course it names the other date that I have, of a network none', async (t, house) => {
+  const person = await addPerson(house, { name: 'Bo Booker', organisation: 'Copnor Primary School' });
+  const browser = await signInAs(house, person.id);
+  const otherPage = async (activity: string) => {
+    const first = await addSession(house, { activity, days: DAYS, capacity: 5 });
+    const other = await addSession(house, { activity, days: SUMMER, capacity: 5 });
+    await browser.get(`/sessions/${first.id}/bookings/new`);
+    const booked = await browser.post(`/sessions/${first.id}/bookings`);
+    await browser.follow(booked);
+    const { location } = booked;
+    return { body: (await browser.get(`/sessions/${other.id}`)).body, location };
+  };
+  const course = await otherPage('aces');
+  t.match(course.body, new RegExp(`href="${course.location}"[^>]*>.*You have a place on 9 March`));
+  t.match(course.body, 'Book a place');
+  const network = await otherPage('mental-health-education-network');
+  t.notOk(network.body.includes('You have a place'));
+});
+
 onBothEngines('a meeting for some roles has its button for those alone', async (t, house) => {
   const session = await addSession(house, { activity: 'senco-network', days: DAYS });
   const senco = await addPerson(house, {
