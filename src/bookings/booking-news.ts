@@ -48,8 +48,16 @@ export type PlaceFacts = {
   calendar: { method: 'REQUEST' | 'CANCEL'; dayNumber: number; uid: string; sequence: number } | null;
 };
 
-/** Waiting mails of these kinds are no longer true once the booking has ended or the place was taken. */
-export const SUPERSEDED_BY_ENDING = ['booking-offer', 'booking-call', 'booking-reminder'];
+/**
+ * Waiting mails of these kinds are no longer true once the booking has ended or the place was taken; and
+ * joining details are for nobody who has given their place up.
+ */
+export const SUPERSEDED_BY_ENDING = [
+  'booking-offer',
+  'booking-call',
+  'booking-reminder',
+  'booking-joining-details',
+];
 
 /**
  * The messages that tell this news: one, or one for each day where the calendar changes, as Outlook reads

@@ -184,6 +184,18 @@ onBothEngines(
   },
 );
 
+onBothEngines('joining details that have not left go to nobody who gave the place up', async (t, house) => {
+  const session = await addSession(house, { activity: COURSE, days, capacity: 1 });
+  const [ann] = await addPeople(house, 'Ann');
+  if (!ann) throw new Error('Ann');
+  const place = await claim(house, ann, session);
+  house.clock.set('2027-03-15T09:30');
+  await sendReminders(house.platform);
+  await giveUp(house, ann, place);
+  t.same(await mailsOf(house), ['Ann confirmed', 'Ann cancelled']);
+  t.same(await audit(house), []);
+});
+
 onBothEngines('a two-day course is one message and one calendar entry a day', async (t, house) => {
   const session = await addSession(house, {
     activity: 'child-protection',
