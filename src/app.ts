@@ -25,6 +25,8 @@ import { registerViews } from './platform/web/view.ts';
 
 const PUBLIC = fileURLToPath(new URL('../public', import.meta.url));
 const LARGEST_FORM = 64 * 1024;
+/** Five thousand emoji, as an address writes them, still reach the page that says what is wrong. */
+const LARGEST_HEAD = 128 * 1024;
 
 /** Builds the whole application around its dependencies. Nothing listens yet. */
 export async function buildApp(dependencies: Dependencies): Promise<FastifyInstance> {
@@ -34,6 +36,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: LARGEST_FORM,
+    http: { maxHeaderSize: LARGEST_HEAD },
     genReqId: newId,
     forceCloseConnections: 'idle',
     // A long address is simply unknown; what is too long for HTTP itself never comes this far.

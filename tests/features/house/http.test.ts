@@ -59,6 +59,13 @@ onBothEngines(
   },
 );
 
+onBothEngines('five thousand emoji in an address come back with what is wrong', async (t, { app }) => {
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const answer = await fetch(`${url}/catalogue?q=${encodeURIComponent('🙂'.repeat(5000))}`);
+  t.equal(answer.status, 422);
+  t.match(await answer.text(), 'Shorten your search to 200 characters or fewer');
+});
+
 onBothEngines(
   'a form that is too large, in a broken encoding or of an unknown type is refused in words',
   async (t, { app }) => {

@@ -16,8 +16,7 @@ const WORKER = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 type Scene = { env: Record<string, string>; inbox: Inbox; here: Dependencies };
 
 for (const engine of ['sqlite', 'postgresql'] as const) {
-  // Scenario 28.
-  t.test(`killed at random moments: none is lost, twice only as the same [${engine}]`, async (t) => {
+  t.test(`scenario 28: killed at any moment, none is lost, twice only as the same [${engine}]`, async (t) => {
     const { env, inbox, here } = await scene(t, engine);
     let heard = 0;
     inbox.answer = () => {
