@@ -10,7 +10,7 @@ import type { Desk } from './lead-request.ts';
 import type { OrganisationStandings } from './standing-service.ts';
 import { sayStanding } from './standing-words.ts';
 
-/** Nobody is reminded by their leads more often than once in so many hours. */
+/** Nobody is reminded by the leads of one organisation more often than once in so many hours. */
 const REMIND_HOURS = 24;
 const REMINDED = 'reminded-by-lead';
 const REMINDS = new Set(['overdue', 'missing', 'due-soon']);
@@ -133,11 +133,11 @@ export type Reminder = {
 export async function remindersFor(
   platform: Platform,
   people: Ticked[],
-  { activities }: Pick<OrganisationStandings, 'activities'>,
+  { activities, organisation }: Pick<OrganisationStandings, 'activities' | 'organisation'>,
 ): Promise<Reminder[]> {
   const now = platform.clock.now();
   const ids = people.map(({ personId }) => personId);
-  const last = await remindedSince(platform.store.read, ids, now);
+  const last = await remindedSince(platform.store.read, organisation.id, ids, now);
   return people.map(({ personId, name, hasAddress, standings }) => {
     const items = standings
       .filter(({ state }) => REMINDS.has(state))
@@ -156,7 +156,7 @@ export async function remindersFor(
 
 /**
  * Writes to those who are ready: one letter each with what is overdue, missing or due soon. Whoever was reminded
- * within the last day gets none, however many leads ask at once. Gives how many go.
+ * within the last day gets none, however many leads of the organisation ask at once. Gives how many go.
  */
 export async function remindPeople(
   platform: Platform,
@@ -170,7 +170,7 @@ export async function remindPeople(
     const ids = ready.map(({ personId }) => personId);
     await lockPeople(tx, ids);
     const now = platform.clock.now();
-    const [last, reached] = [await remindedSince(tx, ids, now), await recipients(tx, ids)];
+    const [last, reached] = [await remindedSince(tx, organisation.id, ids, now), await recipients(tx, ids)];
     const messages: Message[] = [];
     for (const { personId, name } of ready) {
       const address = reached.get(personId)?.address ?? null;
@@ -215,6 +215,14 @@ function isOwn(activityId: string, activities: OrganisationStandings['activities
   return (activities.get(activityId)?.organisationId ?? null) !== null;
 }
 
-function remindedSince(db: Platform['store']['read'], subjectIds: string[], now: Date) {
-  return lastSince(db, { subjectKind: 'person', subjectIds, what: REMINDED }, hoursBefore(now, REMIND_HOURS));
+/** Reminders of another organisation do not count: whom else somebody works for is not for a lead to learn. */
+function remindedSince(
+  db: Platform['store']['read'],
+  organisationId: string,
+  subjectIds: string[],
+  now: Date,
+) {
+  const counts = (facts: Record<string, unknown>) => facts.organisationId === organisationId;
+  const asked = { subjectKind: 'person' as const, subjectIds, what: REMINDED, counts };
+  return lastSince(db, asked, hoursBefore(now, REMIND_HOURS));
 }

@@ -37,21 +37,30 @@ export async function historyOf(
   return rows.map((row) => ({ ...row, subjectKind }));
 }
 
-/** When something last happened to each of these subjects, after an instant; who is not in it had none of it. */
+/**
+ * When something last happened to each of these subjects, after an instant; who is not in it had none of it.
+ * `counts`: only what has these facts.
+ */
 export async function lastSince(
   db: Queries,
   {
     subjectKind,
     subjectIds,
     what,
-  }: { subjectKind: Happening['subjectKind']; subjectIds: string[]; what: string },
+    counts = () => true,
+  }: {
+    subjectKind: Happening['subjectKind'];
+    subjectIds: string[];
+    what: string;
+    counts?: (facts: Happening['facts']) => boolean;
+  },
   after: Date,
 ): Promise<Map<string, Date>> {
   const { history } = db.t;
   const last = new Map<string, Date>();
   for (let from = 0; from < subjectIds.length; from += ROWS_AT_ONCE) {
     const rows = await db
-      .select({ subjectId: history.subjectId, at: history.at })
+      .select({ subjectId: history.subjectId, at: history.at, facts: history.facts })
       .from(history)
       .where(
         and(
@@ -62,7 +71,7 @@ export async function lastSince(
         ),
       )
       .orderBy(asc(history.id));
-    for (const { subjectId, at } of rows) last.set(subjectId, at);
+    for (const { subjectId, at, facts } of rows) if (counts(facts)) last.set(subjectId, at);
   }
   return last;
 }

@@ -101,3 +101,26 @@ onBothEngines(
     );
   },
 );
+
+onBothEngines('a reminder of another organisation is not known of, nor in the way', async (t, house) => {
+  const { here, there, tom } = await staff(house);
+  await house.platform.store.transaction(async (tx) => {
+    await tx.insert(tx.t.heldRoles).values({
+      id: newId(),
+      personId: tom.id,
+      organisationId: there.id,
+      startsOn: '2026-09-01',
+      roleKey: 'teacher',
+      answer: 'yes',
+      recordedAt: house.clock.now(),
+    });
+  });
+  const before = await here.lead.get(`${here.base}/reminders?person=${tom.id}`);
+  await there.lead.get(`${there.base}/reminders?person=${tom.id}`);
+  const theirs = await there.lead.post(`${there.base}/reminders`, { person: tom.id });
+  t.match(text((await there.lead.follow(theirs)).body), '1 reminder is on its way');
+  const after = await here.lead.get(`${here.base}/reminders?person=${tom.id}`);
+  t.equal(text(after.body), text(before.body), 'the same page, to the word');
+  const mine = await here.lead.post(`${here.base}/reminders`, { person: tom.id });
+  t.match(text((await here.lead.follow(mine)).body), '1 reminder is on its way');
+});
