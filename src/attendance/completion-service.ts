@@ -7,7 +7,6 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 import {
-  type Completion,
   completionsById,
   completionsKnown,
   insertCompletions,
@@ -34,8 +33,8 @@ export type NewCompletion = {
 
 /**
  * Writes completions with their certificate numbers and history, in the caller's transaction, who holds the
- * lock on the people. What is on record already (same person, activity and day; for attendance the same
- * session) is left as it is, so that nothing is counted twice. `by` null: by the published rule.
+ * lock on the people. What is on record already (same person, activity, day and edition; for attendance the
+ * same session) is left as it is, so that nothing is counted twice. `by` null: by the published rule.
  */
 export async function recordCompletions(
   tx: Queries,
@@ -111,24 +110,32 @@ export async function withdrawCompletions(
 async function notOnRecord(tx: Queries, rows: NewCompletion[]): Promise<NewCompletion[]> {
   const days = rows.map((row) => row.completedOn).sort();
   const people = [...new Set(rows.map((row) => row.personId))];
+  const seen = new Map<string, Keyed[]>();
+  const note = (row: Keyed) => {
+    for (const key of keysOf(row)) seen.set(key, [...(seen.get(key) ?? []), row]);
+  };
   const known = await completionsKnown(tx, people, { until: days.at(-1) ?? '', knownAt: null });
-  const seen = new Set(known.flatMap((row) => keysOf(row)));
+  for (const row of known) note(row);
   return rows.filter((row) => {
     const [day, session] = keysOf(row);
-    const key = session ?? day;
-    if (key === undefined || seen.has(key)) return false;
-    for (const each of keysOf(row)) seen.add(each);
+    const alike = seen.get(session ?? day) ?? [];
+    if (alike.some((one) => isSameEdition(one, row))) return false;
+    note(row);
     return true;
   });
 }
 
-function keysOf(
-  row: Pick<Completion, 'personId' | 'activityId' | 'completedOn'> & { sessionId?: string | null },
-) {
+type Keyed = Pick<NewCompletion, 'personId' | 'activityId' | 'completedOn' | 'sessionId' | 'edition'>;
+
+function keysOf(row: Keyed): [day: string, ...session: string[]] {
   const common = `${row.personId} ${row.activityId}`;
-  const keys = [`${common} ${row.completedOn}`];
-  if (row.sessionId != null) keys.push(`${common} at ${row.sessionId}`);
-  return keys;
+  const day = `${common} ${row.completedOn}`;
+  return row.sessionId == null ? [day] : [day, `${common} at ${row.sessionId}`];
+}
+
+/** Two editions are two facts, as when both are read on one day; who names none may mean either. */
+function isSameEdition(a: Keyed, b: Keyed): boolean {
+  return a.edition == null || b.edition == null || a.edition === b.edition;
 }
 
 async function namesOf(tx: Queries, ids: string[]): Promise<Map<string, string>> {

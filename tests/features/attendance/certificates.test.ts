@@ -171,6 +171,10 @@ onBothEngines('a reading is confirmed once for each edition that is asked of me'
     [['reading', 'KCSIE 2026', '2027-03-01', teacher.id]],
   );
   t.match((await teacher.browser.get('/my/record')).body, 'You confirmed it on 1 March 2027');
+  await askToRead(house, 'KCSIE 2027');
+  await confirm(teacher.browser, 'KCSIE 2027');
+  const editions = (await completionsIn(house, teacher.id)).map(({ edition }) => edition);
+  t.same(editions.sort(), ['KCSIE 2026', 'KCSIE 2027'], 'two editions on one day are two facts');
   const csv = (await teacher.browser.get('/my/record.csv')).body;
   t.match(csv, /^\uFEFFActivity,Date,/);
   t.match(csv, 'KCSIE 2026');
