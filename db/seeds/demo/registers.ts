@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, notExists } from 'drizzle-orm';
 import { grouped } from '../../../src/platform/groups.ts';
 import type { Queries } from '../../../src/platform/store/store.ts';
 import { dayOf, hoursAfter } from '../../../src/platform/time.ts';
@@ -77,19 +77,23 @@ export async function loadRegisters(
   await insertAll(tx, 'completions', all.completions);
 }
 
-/** One of the characters trains: their registers are theirs to take, and nothing else. */
+/**
+ * One of the characters trains: their registers are theirs to take, and nothing else. Done again it names them
+ * for the sessions that have come since, and leaves alone those that have a trainer.
+ */
 export async function nameTrainer(
   tx: Queries,
   activityId: string,
   { id, name }: { id: string; name: string },
 ): Promise<void> {
-  const { sessions, trainers } = tx.t;
+  const { sessions, sessionTrainers } = tx.t;
   const trainerId = stableId('trainer', id);
-  await tx.insert(trainers).values({ id: trainerId, name, personId: id });
+  await insertAll(tx, 'trainers', [{ id: trainerId, name, personId: id }]);
+  const named = tx.select().from(sessionTrainers).where(eq(sessionTrainers.sessionId, sessions.id));
   const theirs = await tx
     .update(sessions)
     .set({ trainer: name })
-    .where(eq(sessions.activityId, activityId))
+    .where(and(eq(sessions.activityId, activityId), notExists(named)))
     .returning({ sessionId: sessions.id });
   await insertAll(
     tx,
