@@ -1,5 +1,5 @@
 import { attendanceLetters, forgetOldProof } from './attendance/index.ts';
-import { bookingLetters, passTime, sendReminders } from './bookings/index.ts';
+import { bookingLetters, bookingTemplates, passTime, sendReminders } from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
 import { complianceLetters, keepOneMonthEnd } from './compliance/index.ts';
 import type { Config } from './config.ts';
@@ -11,6 +11,7 @@ import { keepMail } from './platform/mail/captured-mail-repository.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import type { Letters } from './platform/mail/renderer.ts';
 import { smtpMailer } from './platform/mail/smtp.ts';
+import type { TemplateKind } from './platform/mail/template-kinds.ts';
 import { forgetSecretMail } from './platform/outbox-delivery.ts';
 import type { Platform, Ports } from './platform/platform.ts';
 import { postgresStore } from './platform/store/postgres.ts';
@@ -24,6 +25,7 @@ export type Dependencies = {
   platform: Platform;
   mailer: Mailer;
   letters: Letters;
+  templates: TemplateKind[];
   jobs: Job[];
   close(): Promise<void>;
 };
@@ -36,6 +38,9 @@ const letters: Letters = {
   ...attendanceLetters,
   ...complianceLetters,
 };
+
+/** The kinds of mail for which organisers may have words of their own. */
+const templates: TemplateKind[] = [...bookingTemplates];
 
 /** What earlier slices ask of later ones, and who answers. */
 export const ports: Ports = {};
@@ -69,7 +74,15 @@ export function wire(config: Config, instead: { clock?: Clock; store?: Store } =
     demonstration: config.demonstration,
     ports,
   };
-  return { config, platform, mailer: mailerOf(config, platform), letters, jobs, close: () => store.close() };
+  return {
+    config,
+    platform,
+    mailer: mailerOf(config, platform),
+    letters,
+    templates,
+    jobs,
+    close: () => store.close(),
+  };
 }
 
 function mailerOf({ mail }: Config, { store, clock }: Platform): Mailer {

@@ -29,7 +29,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     subject: 'Place confirmed',
     opening: `A place came free on ${facts.title}, and it is yours.`,
     paragraphs: [
-      text(
+      rule(
         `You were next on the waiting list. If you no longer need the place, give it back before ${moment(news.giveBackUntil, context)} and it does not count as a late cancellation.`,
       ),
       text(ABOUT_CALENDAR),
@@ -41,7 +41,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     opening: `${facts.title} is full. You are ${ordinal(news.position)} on the waiting list.`,
     paragraphs: [
       ...bookedBy(news.by),
-      text('You do not have a place yet, so nothing has been put in your calendar.'),
+      rule('You do not have a place yet, so nothing has been put in your calendar.'),
       text('When a place comes free we tell you at once. You can leave the waiting list at any time.'),
     ],
     button: 'See your position',
@@ -54,7 +54,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
         'Open your booking to accept the place or turn it down. If you do nothing, it goes to the next person.',
       ),
       ...(context.now > new Date(facts.freeUntil)
-        ? [text('Once you have accepted, cancelling counts as late, because the session is so near.')]
+        ? [rule('Once you have accepted, cancelling counts as late, because the session is so near.')]
         : []),
     ],
     button: 'Answer the offer',
@@ -73,7 +73,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     opening: `There is a free place on ${facts.title} for whoever takes it first.`,
     paragraphs: [
       text('Everybody on the waiting list has been told at the same time, and newcomers can take it too.'),
-      text(`Booking closes on ${moment(facts.closesAt, context)}. Cancelling afterwards counts as late.`),
+      rule(`Booking closes on ${moment(facts.closesAt, context)}. Cancelling afterwards counts as late.`),
     ],
     button: 'Take the place',
   }),
@@ -91,8 +91,8 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     paragraphs: [
       ...(news.by === undefined
         ? []
-        : [text(`${news.by}, a lead of your organisation, cancelled it for you.`)]),
-      ...(news.late ? [text('It counts as a late cancellation.')] : []),
+        : [rule(`${news.by}, a lead of your organisation, cancelled it for you.`)]),
+      ...(news.late ? [rule('It counts as a late cancellation.')] : []),
       text('It has been taken out of your calendar, and the place goes to the next person.'),
     ],
   }),
@@ -113,7 +113,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     opening: `This session of ${facts.title} will not take place.`,
     paragraphs: [
       ...(news.reason === '' ? [] : [{ kind: 'note', text: news.reason, from: facts.team.name } as const]),
-      text(
+      rule(
         news.hadPlace
           ? 'It has been taken out of your calendar. We are sorry for the trouble.'
           : 'You were on its waiting list, so there is nothing in your calendar to change.',
@@ -129,14 +129,14 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
         kind: 'facts',
         facts: news.before.map((span) => ({ label: 'It was', value: whenOf(span, context) })),
       },
-      text(
+      rule(
         news.hasPlace
           ? 'You keep your place, and this mail moves the entry in your calendar. If you cannot come, cancel on your booking.'
           : 'You keep your position on the waiting list.',
       ),
       ...(news.offerEndsAt === null
         ? []
-        : [text(`The place is held for you until ${moment(news.offerEndsAt, context)}.`)]),
+        : [rule(`The place is held for you until ${moment(news.offerEndsAt, context)}.`)]),
     ],
   }),
   reminder: (news, facts, context) => ({
@@ -149,7 +149,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     opening: `Here is how to join ${facts.title}.`,
     paragraphs: [
       { kind: 'note', text: news.details, from: facts.team.name },
-      text('They are for you alone: please do not pass them on. They are also on the page of your booking.'),
+      rule('They are for you alone: please do not pass them on. They are also on the page of your booking.'),
     ],
   }),
 };
@@ -176,7 +176,7 @@ function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendere
       opening: words.opening,
       paragraphs: [
         ...(dayOfMany !== null && dayOfMany > 1
-          ? [text(`This mail is for day ${dayOfMany} in your calendar.`)]
+          ? [rule(`This mail is for day ${dayOfMany} in your calendar.`)]
           : []),
         { kind: 'facts', facts: whenAndWhere(facts, context) },
         ...words.paragraphs,
@@ -204,20 +204,20 @@ function whenAndWhere(facts: PlaceFacts, context: RenderContext): { label: strin
 }
 
 function bookedBy(lead: string | undefined): Paragraph[] {
-  return lead === undefined ? [] : [text(`${lead}, a lead of your organisation, booked it for you.`)];
+  return lead === undefined ? [] : [rule(`${lead}, a lead of your organisation, booked it for you.`)];
 }
 
 function aboutJoining(facts: PlaceFacts): Paragraph[] {
   if (facts.unchecked) {
     return [
-      text(
+      rule(
         'Before we can send you the joining details, somebody at your organisation or the organising team has to confirm who you are. Answer this mail if you need help with that.',
       ),
     ];
   }
   const what = facts.deliveryMode === 'teams' ? 'The link to join' : 'How to find us';
   return [
-    text(
+    rule(
       `${what} comes in a mail ${facts.joiningHours} hours before, and is then on the page of your booking.`,
     ),
   ];
@@ -226,12 +226,12 @@ function aboutJoining(facts: PlaceFacts): Paragraph[] {
 function cancelling(facts: PlaceFacts, context: RenderContext): Paragraph {
   const until = new Date(facts.freeUntil);
   if (context.now <= until)
-    return text(
+    return rule(
       `If you cannot come, please cancel by ${sayMoment(until, context.zone)}, so that somebody else can.`,
     );
   return facts.lateCancelledBy === 'organiser'
-    ? text(`If you cannot come, please tell ${facts.team.name}: ${facts.team.address}.`)
-    : text('If you cannot come, please cancel all the same, so that somebody else can. It counts as late.');
+    ? rule(`If you cannot come, please tell ${facts.team.name}: ${facts.team.address}.`)
+    : rule('If you cannot come, please cancel all the same, so that somebody else can. It counts as late.');
 }
 
 function days(facts: PlaceFacts, context: RenderContext): string[] {
@@ -256,4 +256,9 @@ function dayAt(facts: PlaceFacts, dayNumber: number): Date {
 
 function text(words: string): Paragraph {
   return { kind: 'text', text: words };
+}
+
+/** What is said whatever the organisers' own words are: how things stand, and what counts as late. */
+function rule(words: string): Paragraph {
+  return { kind: 'text', text: words, keeps: true };
 }

@@ -81,6 +81,7 @@ export function messagesAboutPlace(
     facts: { ...facts, calendar },
     bookingId: booking.id,
     sessionId: booking.sessionId,
+    scopeId: open.activity.id,
     stream: `${booking.personId} ${booking.sessionId}`,
     ...(calendar === null ? {} : { sequence: calendar.sequence }),
     ...expiry(open, news),

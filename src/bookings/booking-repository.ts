@@ -25,6 +25,16 @@ export async function updateBooking(tx: Queries, id: string, change: BookingChan
   await tx.update(tx.t.bookings).set(change).where(eq(tx.t.bookings.id, id));
 }
 
+/** The same change to many bookings. */
+export async function updateBookings(tx: Queries, ids: string[], change: BookingChange): Promise<void> {
+  for (let at = 0; at < ids.length; at += PEOPLE_AT_ONCE) {
+    await tx
+      .update(tx.t.bookings)
+      .set(change)
+      .where(inArray(tx.t.bookings.id, ids.slice(at, at + PEOPLE_AT_ONCE)));
+  }
+}
+
 export async function bookingById(db: Queries, id: string): Promise<Booking | null> {
   const [row] = await db.select().from(db.t.bookings).where(eq(db.t.bookings.id, id));
   return row ?? null;

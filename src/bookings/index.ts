@@ -5,6 +5,7 @@ export { registerBookingRoutes } from './booking-routes.ts';
 export type { Refusal } from './booking-rules.ts';
 export { book } from './booking-service.ts';
 export { type BookingSettings, readBookingSettings, settingsFor } from './booking-settings.ts';
+export { bookingTemplates } from './booking-templates.ts';
 export { type BookingWindow, bookingWindows, type WindowOf } from './booking-window.ts';
 export { cancel } from './cancellation-service.ts';
 export { changeCapacity } from './capacity-service.ts';

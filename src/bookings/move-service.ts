@@ -10,7 +10,7 @@ import { supersede } from '../platform/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Day, dayOf, earlier, type Span } from '../platform/time.ts';
 import type { Actor } from './booking-policy.ts';
-import { liveOn, updateBooking } from './booking-repository.ts';
+import { liveOn, updateBooking, updateBookings } from './booking-repository.ts';
 import {
   closeLedger,
   happened,
@@ -21,7 +21,7 @@ import {
   sessionIn,
 } from './ledger.ts';
 import { placesOf } from './person-places.ts';
-import { tell } from './place-changes.ts';
+import { tellAll } from './place-changes.ts';
 import { offerEnd } from './place-rules.ts';
 import { settle } from './settling.ts';
 
@@ -114,23 +114,17 @@ async function tellMoved(ledger: Ledger, sessionId: string, before: Span[]): Pro
   const { timing } = sessionIn(ledger, sessionId);
   const latest = offerEnd(timing, ledger.now);
   await meet(ledger, live);
-  await supersede(
-    ledger.tx,
-    live.map((booking) => booking.id),
-    OUT_OF_DATE,
-    ledger.now,
-  );
+  const ids = live.map((booking) => booking.id);
+  await supersede(ledger.tx, ids, OUT_OF_DATE, ledger.now);
+  await updateBookings(ledger.tx, ids, { remindedDays: null, joiningToldAt: null });
+  const told = [];
   for (const booking of live) {
-    const offerEndsAt =
-      booking.state === 'offered' ? earlier(booking.offerEndsAt ?? latest, latest) : booking.offerEndsAt;
+    const offerEndsAt = booking.state === 'offered' ? earlier(booking.offerEndsAt ?? latest, latest) : null;
     happened(ledger, booking.id, 'moved', { from: before[0]?.startsAt, to: timing.startsAt });
-    await updateBooking(ledger.tx, booking.id, { remindedDays: null, joiningToldAt: null, offerEndsAt });
-    await tell(ledger, booking, {
-      kind: 'session-moved',
-      hasPlace: booking.state === 'confirmed',
-      before,
-      offerEndsAt: booking.state === 'offered' ? offerEndsAt : null,
-    });
+    if (offerEndsAt !== null) await updateBooking(ledger.tx, booking.id, { offerEndsAt });
+    const hasPlace = booking.state === 'confirmed';
+    told.push({ booking, news: { kind: 'session-moved' as const, hasPlace, before, offerEndsAt } });
   }
+  await tellAll(ledger, sessionId, told);
   return live.map((booking) => booking.personId);
 }

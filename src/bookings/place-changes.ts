@@ -2,7 +2,7 @@ import type { EndedState } from '../../db/schema/tables/bookings.ts';
 import { supersede } from '../platform/outbox.ts';
 import { messagesAboutPlace, type News, SUPERSEDED_BY_ENDING } from './booking-news.ts';
 import { type Booking, deleteNeeds, type NewBooking, updateBooking } from './booking-repository.ts';
-import { raiseInvitations } from './invitation-repository.ts';
+import { type Invitation, raiseInvitations, raiseInvitationsOf } from './invitation-repository.ts';
 import { happened, type Ledger, personIn, sessionIn } from './ledger.ts';
 import type { OpenSession } from './open-session.ts';
 
@@ -101,6 +101,35 @@ export async function tell(
       ? null
       : { method, invitations: await raiseEntries(ledger, booking.personId, open, method) };
   ledger.messages.push(...messagesAboutPlace(booking, person, open, news, entries, ledger.platform.mailFrom));
+}
+
+/**
+ * Tells many people of one session at once, each their own news: the calendar entries of all are raised in few
+ * statements, as a session may have hundreds.
+ */
+export async function tellAll(
+  ledger: Ledger,
+  sessionId: string,
+  told: { booking: Pick<Booking, 'id' | 'personId' | 'sessionId'>; news: News }[],
+): Promise<void> {
+  const open = sessionIn(ledger, sessionId);
+  const days = open.days.map((day) => day.id);
+  const entries = new Map<string, { method: 'REQUEST' | 'CANCEL'; invitations: Map<string, Invitation> }>();
+  for (const method of ['REQUEST', 'CANCEL'] as const) {
+    const personIds = told.flatMap(({ booking, news }) =>
+      calendarEffect(news) === method ? [booking.personId] : [],
+    );
+    const state = method === 'REQUEST' ? 'requested' : 'cancelled';
+    const { host } = ledger.platform;
+    for (const [personId, invitations] of await raiseInvitationsOf(ledger.tx, personIds, days, state, host)) {
+      entries.set(personId, { method, invitations });
+    }
+  }
+  for (const { booking, news } of told) {
+    const person = personIn(ledger, booking.personId);
+    const mine = entries.get(booking.personId) ?? null;
+    ledger.messages.push(...messagesAboutPlace(booking, person, open, news, mine, ledger.platform.mailFrom));
+  }
 }
 
 function raiseEntries(

@@ -1,10 +1,10 @@
-import { sessionsStarting } from '../catalogue/index.ts';
+import { activitiesById, ownReminderDays, type Session, sessionsStarting } from '../catalogue/index.ts';
 import { recipients } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { daysBefore, hoursAfter, hoursBefore } from '../platform/time.ts';
 import { type Booking, dueForJoining, dueForReminder, updateBooking } from './booking-repository.ts';
-import { type BookingSettings, readBookingSettings } from './booking-settings.ts';
+import { type BookingSettings, readBookingSettings, settingsFor } from './booking-settings.ts';
 import { closeLedger, type Ledger, meet, openLedger, personIn, sessionIn } from './ledger.ts';
 import { tell } from './place-changes.ts';
 
@@ -15,10 +15,14 @@ import { tell } from './place-changes.ts';
  */
 export async function sendReminders(platform: Platform): Promise<void> {
   const { store, clock } = platform;
-  const settings = await readBookingSettings(store.read);
-  const ahead = Math.max(settings.joiningHoursBefore, 24 * (1 + Math.max(0, ...settings.reminderDaysBefore)));
-  for (const session of await sessionsStarting(store.read, clock.now(), hoursAfter(clock.now(), ahead))) {
-    if (!(await anythingDue(store.read, session, settings, platform))) continue;
+  const city = await readBookingSettings(store.read);
+  // An activity's own reminders may come long before the city's.
+  const days = [...city.reminderDaysBefore, ...(await ownReminderDays(store.read))];
+  const ahead = Math.max(city.joiningHoursBefore, 24 * (1 + Math.max(0, ...days)));
+  const coming = await sessionsStarting(store.read, clock.now(), hoursAfter(clock.now(), ahead));
+  const settings = await settingsOf(store.read, coming, city);
+  for (const session of coming) {
+    if (!(await anythingDue(store.read, session, settings.get(session.id) ?? city, platform))) continue;
     await store.transaction(async (tx) => {
       const ledger = await openLedger(tx, platform, null, { sessionIds: [session.id], personIds: [] });
       await remind(ledger, session.id);
@@ -26,6 +30,24 @@ export async function sendReminders(platform: Platform): Promise<void> {
       await closeLedger(ledger);
     });
   }
+}
+
+/** The settings that hold for each of these sessions. */
+async function settingsOf(
+  db: Queries,
+  sessions: Session[],
+  city: BookingSettings,
+): Promise<Map<string, BookingSettings>> {
+  const activities = await activitiesById(
+    db,
+    sessions.map(({ activityId }) => activityId),
+  );
+  return new Map(
+    sessions.flatMap((session) => {
+      const activity = activities.get(session.activityId);
+      return activity === undefined ? [] : [[session.id, settingsFor(activity, city, session)] as const];
+    }),
+  );
 }
 
 type Coming = { id: string; startsAt: Date; joiningDetails: string | null };

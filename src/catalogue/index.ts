@@ -28,6 +28,7 @@ export { catalogueInvariants } from './invariant-repository.ts';
 export { moveOwnActivities } from './organisation-merging-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
 export { recordableActivities, schoolOnlyActivities } from './recordable-repository.ts';
+export { ownReminderDays } from './reminder-days-repository.ts';
 export { type ActivityFacts, activityFacts, requirementsKnown } from './requirement-facts-repository.ts';
 export {
   activeRequirements,

@@ -1,19 +1,28 @@
+import { fileById } from './files-repository.ts';
 import { newId } from './ids.ts';
 import { invitation } from './mail/invitation.ts';
-import type { Delivery, Mail, Mailer } from './mail/mailer.ts';
-import type { Letters } from './mail/renderer.ts';
+import type { Attachment, Delivery, Mail, Mailer } from './mail/mailer.ts';
+import type { Letters, RenderContext, Rendered } from './mail/renderer.ts';
+import type { TemplateKind } from './mail/template-kinds.ts';
+import { wordsFor } from './mail/template-repository.ts';
+import { inOwnWords, type TemplateWords } from './mail/template-rules.ts';
 import { claimNext, deleteSecrets, type OutboxRow, settle } from './outbox-repository.ts';
 import { type Fate, fateAfter, fateBefore } from './outbox-rules.ts';
 import type { Platform } from './platform.ts';
 import { hoursBefore } from './time.ts';
 
-/** What it takes to send: the letters are those of all slices, by the kind of their messages. */
-export type Office = { platform: Platform; mailer: Mailer; letters: Letters };
+/**
+ * What it takes to send: the letters are those of all slices, by the kind of their messages, and so are the kinds
+ * for which organisers may have words of their own.
+ */
+export type Office = { platform: Platform; mailer: Mailer; letters: Letters; templates?: TemplateKind[] };
 
 /** What became of one message, fit for a log: nothing in it is personal. `error` is a bug, where there was one. */
 export type Delivered = { id: number; kind: string; fate: Fate; error?: unknown };
 
 type Written = { mail: Mail } | { delivery: Delivery; error: unknown };
+/** What stands in the database beside the row: the organisers' words for it. */
+type Own = { template: TemplateKind; words: TemplateWords } | null;
 
 /**
  * Claims, writes, sends and settles one due message; null when nothing is due. At least once: who dies
@@ -44,10 +53,12 @@ async function tryToDeliver(
   office: Office,
   row: OutboxRow,
 ): Promise<{ delivery: Delivery; error?: unknown }> {
-  const written = write(office, row);
+  const { written, fileIds } = write(office, row, await ownWords(office, row));
   if ('delivery' in written) return written;
   try {
-    return { delivery: await office.mailer.deliver(written.mail) };
+    const attachments = await filesOf(office.platform, fileIds);
+    const mail = attachments.length === 0 ? written.mail : { ...written.mail, attachments };
+    return { delivery: await office.mailer.deliver(mail) };
   } catch (error) {
     return {
       delivery: { outcome: 'retry', reason: `The mail could not be handed over (${nameOf(error)})` },
@@ -56,30 +67,61 @@ async function tryToDeliver(
   }
 }
 
+async function ownWords({ platform, templates = [] }: Office, row: OutboxRow): Promise<Own> {
+  const template = templates.find(({ kind }) => kind === row.kind);
+  if (template === undefined) return null;
+  const words = await wordsFor(platform.store.read, row.kind, row.scopeId);
+  return words === null ? null : { template, words };
+}
+
+async function filesOf({ store }: Platform, fileIds: string[]): Promise<Attachment[]> {
+  const attachments: Attachment[] = [];
+  for (const id of fileIds) {
+    const file = await fileById(store.read, id);
+    if (file !== null) attachments.push({ name: file.name, type: file.type, content: file.bytes });
+  }
+  return attachments;
+}
+
 /** Writes the mail; what cannot be written now never will be, so it is refused. */
-function write({ platform, letters }: Office, row: OutboxRow): Written {
+function write(
+  { platform, letters }: Office,
+  row: OutboxRow,
+  own: Own,
+): { written: Written; fileIds: string[] } {
   const letter = Object.hasOwn(letters, row.kind) ? letters[row.kind] : undefined;
   if (letter === undefined) return refused(`Nobody knows how to write a mail of the kind "${row.kind}"`);
   if (row.facts === null) return refused('What the mail was to say has been wiped');
   try {
     const now = platform.clock.now();
     const to = { name: row.toName, address: row.toAddress };
-    const rendered = letter(row.facts, to, { baseUrl: platform.baseUrl, zone: platform.zone, now });
+    const context = { baseUrl: platform.baseUrl, zone: platform.zone, now };
+    const rendered = reworded(letter(row.facts, to, context), row.facts, to, context, own);
     const { kind, messageId } = row;
-    const { from, calendar } = rendered;
+    const { from, calendar, fileIds = [] } = rendered;
     const mail: Mail = { kind, messageId, to, from, replyTo: from, letter: rendered.letter };
-    if (calendar === undefined) return { mail };
+    if (calendar === undefined) return { written: { mail }, fileIds };
     const { method, facts } = calendar;
-    return {
-      mail: { ...mail, calendar: { method, content: invitation(facts, method, now, platform.zone) } },
-    };
+    const content = invitation(facts, method, now, platform.zone);
+    return { written: { mail: { ...mail, calendar: { method, content } } }, fileIds };
   } catch (error) {
     return refused(`The mail could not be written (${nameOf(error)})`, error);
   }
 }
 
-function refused(reason: string, error?: unknown): Written {
-  return { delivery: { outcome: 'refused', reason }, error };
+function reworded(
+  rendered: Rendered,
+  facts: Record<string, unknown>,
+  to: Mail['to'],
+  context: RenderContext,
+  own: Own,
+): Rendered {
+  const values = own?.template.values(facts, to, context) ?? null;
+  return own === null || values === null ? rendered : inOwnWords(rendered, own.words, values);
+}
+
+function refused(reason: string, error?: unknown): { written: Written; fileIds: string[] } {
+  return { written: { delivery: { outcome: 'refused', reason }, error }, fileIds: [] };
 }
 
 /** The message of an error may quote the facts; its name does not. */

@@ -21,6 +21,12 @@ export type Message = {
    * clears a calendar (`facts.calendar.method` is CANCEL), as the entry would stand there for good.
    */
   expiresAt?: Date;
+  /** Whose own wording holds for it: an activity's id. */
+  scopeId?: string;
+  /** The message that this one repeats, because an organiser asked for it. */
+  repeatsId?: number;
+  /** Goes before all other mail: news of the night before. */
+  urgent?: boolean;
   /** Holds a secret: wiped once sent, and never captured in a log. */
   secret?: boolean;
 };
@@ -28,10 +34,14 @@ export type Message = {
 /** A statement takes some 32,000 values on SQLite, and everybody who asked may be told of a new date. */
 const ROWS_AT_ONCE = 500;
 
+/** Due before whatever else is: mail leaves in the order in which it became due. */
+const AT_ONCE = new Date(0);
+
 /** Puts messages on their way, in the transaction of what they tell (scenario 28). */
 export async function post(tx: Queries, platform: Platform, messages: Message[]): Promise<void> {
   const now = platform.clock.now();
-  const rows = messages.map((message) => rowOf(message, platform.host, now));
+  const posted = messages.map((message) => platform.posting?.(message) ?? message);
+  const rows = posted.map((message) => rowOf(message, platform.host, now));
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     await tx.insert(tx.t.outbox).values(rows.slice(at, at + ROWS_AT_ONCE));
   }
@@ -49,9 +59,11 @@ function rowOf(message: Message, host: string, now: Date): Queries['t']['outbox'
     stream: message.stream ?? null,
     sequence: message.sequence ?? null,
     facts: message.facts,
+    scopeId: message.scopeId ?? null,
+    repeatsId: message.repeatsId ?? null,
     secret: message.secret === true,
     createdAt: now,
-    notBefore: now,
+    notBefore: message.urgent === true ? AT_ONCE : now,
     expiresAt: clearsCalendar(message.facts) ? null : (message.expiresAt ?? null),
   };
 }

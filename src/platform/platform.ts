@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Message } from './outbox.ts';
 import type { Store } from './store/store.ts';
 
 /**
@@ -22,4 +23,6 @@ export type Platform = {
   mailFrom: string;
   demonstration: boolean;
   ports: Ports;
+  /** What whoever composes several services in one transaction (`composed`) adds to each message that they post. */
+  posting?: (message: Message) => Message;
 };

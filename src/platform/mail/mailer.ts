@@ -2,8 +2,8 @@
 export type Mailbox = { name: string; address: string };
 
 export type Paragraph =
-  /** Line breaks inside the text are kept. */
-  | { kind: 'text'; text: string }
+  /** Line breaks inside the text are kept. `keeps`: a rule demands it, so that no template takes it out. */
+  | { kind: 'text'; text: string; keeps?: true }
   /** When, Where and the like, one a line. */
   | { kind: 'facts'; facts: { label: string; value: string }[] }
   | { kind: 'list'; items: string[] }
@@ -27,6 +27,9 @@ export type Letter = {
 
 export type CalendarPart = { method: 'REQUEST' | 'CANCEL'; content: string };
 
+/** A file that goes along, with a name and a MIME type told from its bytes. */
+export type Attachment = { name: string; type: string; content: Buffer };
+
 export type Mail = {
   /** What sort of mail it is ("booking-confirmed"), for whoever looks through what was sent. */
   kind: string;
@@ -37,6 +40,7 @@ export type Mail = {
   replyTo: Mailbox;
   letter: Letter;
   calendar?: CalendarPart;
+  attachments?: Attachment[];
 };
 
 /**

@@ -20,6 +20,11 @@ export function messageOf(mail: Mail): SendMailOptions {
     subject: subjectOf(mail.letter),
     // No holiday notes come back, and no machine answers a machine (RFC 3834; the second is Exchange's own).
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    attachments: (mail.attachments ?? []).map(({ name, type, content }) => ({
+      filename: oneLine(name, LONGEST_NAME),
+      contentType: type,
+      content,
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -15,6 +15,8 @@ export type Rendered = {
   /** A mailbox that somebody reads; equals the calendar's organiser. */
   from: Mailbox;
   calendar?: { method: 'REQUEST' | 'CANCEL'; facts: InvitationFacts };
+  /** Ids of kept files that go along; what has been deleted meanwhile is left out. */
+  fileIds?: string[];
 };
 
 /** Turns the facts of an outbox row into what is sent. Pure: the same facts give the same letter. */
