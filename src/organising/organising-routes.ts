@@ -1,5 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
+import { registerCancellationRoutes } from './cancellation-routes.ts';
+import { registerMoveRoutes } from './move-routes.ts';
+import { registerPlacesRoutes } from './places-routes.ts';
+import { registerSessionRoutes } from './session-routes.ts';
 
 /** All addresses of the organiser's desk: each noun registers its own here. */
-export function registerOrganisingRoutes(_app: FastifyInstance, _platform: Platform): void {}
+export function registerOrganisingRoutes(app: FastifyInstance, platform: Platform): void {
+  registerSessionRoutes(app, platform);
+  registerPlacesRoutes(app, platform);
+  registerMoveRoutes(app, platform);
+  registerCancellationRoutes(app, platform);
+}

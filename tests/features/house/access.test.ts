@@ -61,6 +61,7 @@ const RULES: [RegExp, 'anyone' | Kind[]][] = [
   [/^GET \/organisations\/:id\/activities\/:activityId$/, ['subject', 'colleague', ...LEADS]],
   [/^(GET|POST) \/organisations\/:id\//, LEADS],
   [/^GET \/leads$/, ['lead', 'deputy', 'lead elsewhere']],
+  [/^(GET|POST) \/organise\/sessions\/:id/, ['organiser']],
   [/^(GET|POST) \/organise/, ['organiser', 'organiser of others']],
   [/^GET \/city\//, ['administrator', 'organiser']],
   [/^(GET|POST) \/administration\/completions/, ['administrator', 'organiser', 'organiser of others']],
@@ -139,9 +140,11 @@ function ask(browser: Client, { method }: Route, path: string) {
 }
 
 function filled(path: string, params: Record<string, string>): string {
-  const first = path.split('/')[1] ?? '';
+  const [, first = '', second = ''] = path.split('/');
   return path.replace(/:(\w+)/g, (_, name: string) =>
-    name === 'id' ? (params.id ?? params[first] ?? 'x') : (params[name] ?? 'x'),
+    name === 'id'
+      ? (params.id ?? params[`${first}/${second}`] ?? params[first] ?? 'x')
+      : (params[name] ?? 'x'),
   );
 }
 
@@ -214,6 +217,7 @@ async function populate(
     params: {
       organisations: school,
       sessions: session.id,
+      'organise/sessions': session.id,
       bookings: booked.location?.split('/').at(-1) ?? '',
       evidence,
       administration: school,
