@@ -4,6 +4,7 @@ import {
   activitiesById,
   inForce,
   type Requirement,
+  requirementsOf,
 } from '../catalogue/index.ts';
 import { lockPeople, organisationsOn, rolesOn } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -50,17 +51,26 @@ function readingOf(
   return { activityId: id, title, summary, edition, confirmedOn };
 }
 
-/** The requirements of that day for the roles and organisations of this person. */
+/** What is asked of this person that day: by the city for all roles held, by an organisation for those held there. */
 async function cellsFor(db: Queries, personId: string, day: Day): Promise<Requirement[]> {
-  const held = await rolesOn(db, personId, day);
+  const cells = await heldAmong(db, await activeRequirements(db), personId, day, null);
+  for (const { id } of await organisationsOn(db, personId, day)) {
+    const own = (await requirementsOf(db, id)).filter(({ active }) => active);
+    if (own.length > 0) cells.push(...(await heldAmong(db, own, personId, day, [id])));
+  }
+  return cells;
+}
+
+async function heldAmong(
+  db: Queries,
+  cells: Requirement[],
+  personId: string,
+  day: Day,
+  at: string[] | null,
+): Promise<Requirement[]> {
+  const held = await rolesOn(db, personId, day, at);
   const roles = new Set(held.filter(({ answer }) => answer === 'yes').map(({ key }) => key));
-  const organisations = new Set((await organisationsOn(db, personId, day)).map(({ id }) => id));
-  return (await activeRequirements(db)).filter(
-    (cell) =>
-      inForce(cell, day) &&
-      roles.has(cell.roleKey) &&
-      (cell.organisationId === null || organisations.has(cell.organisationId)),
-  );
+  return cells.filter((cell) => inForce(cell, day) && roles.has(cell.roleKey));
 }
 
 export type Confirmed = { outcome: 'confirmed' | 'already' | 'not-found' };

@@ -4,6 +4,7 @@ import { certificatePdf } from '../../../src/attendance/certificate-pdf.ts';
 import { ASKED_A_MINUTE } from '../../../src/attendance/certificate-routes.ts';
 import { moveRecord, recordCompletions, withdrawCompletions } from '../../../src/attendance/index.ts';
 import { mergePeople } from '../../../src/people/index.ts';
+import { joinOrganisation } from '../../../src/people/organisation-service.ts';
 import { client } from '../../support/browser-like.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { pdfText } from '../../support/pdf-text.ts';
@@ -181,6 +182,20 @@ onBothEngines('a reading is confirmed once for each edition that is asked of me'
   t.equal((await client(house.app).get('/my/record.csv')).status, 303);
 });
 
+onBothEngines('a school asks its own people to read, for what they hold there', async (t, house) => {
+  const school = await addSchool(house);
+  const other = await addSchool(house, 'Another School');
+  await joinOrganisation(
+    house.platform,
+    { personId: other.teacher.id },
+    { organisationId: school.id, posts: ['governor'], designations: [] },
+  );
+  await askToRead(house, 'Our handbook', { organisationId: school.id, roleKey: 'teacher' });
+  t.match((await school.teacher.browser.get('/my/record')).body, 'Edition: Our handbook');
+  const { body } = await other.teacher.browser.get('/my/record');
+  t.notMatch(body, 'Our handbook', 'who teaches elsewhere is no teacher here');
+});
+
 onBothEngines('when two records become one, what was learned and sent comes along', async (t, house) => {
   const school = await addSchool(house);
   const { teacher, lead } = school;
@@ -207,12 +222,16 @@ onBothEngines('when two records become one, what was learned and sent comes alon
   t.equal((await completionsIn(house, teacher.id)).length, 2, 'still nobody verifies their own');
 });
 
-/** Switches the city's requirement to read it on, in this edition. */
-async function askToRead({ platform }: House, edition: string): Promise<void> {
+/** Switches the requirement to read it on, in this edition: the city's, or as an organisation's own for a role. */
+async function askToRead(
+  { platform }: House,
+  edition: string,
+  own: { organisationId?: string; roleKey?: string } = {},
+): Promise<void> {
   await platform.store.transaction((tx) =>
     tx
       .update(tx.t.requirements)
-      .set({ active: true, edition, startsOn: '2026-09-01' })
+      .set({ active: true, edition, startsOn: '2026-09-01', ...own })
       .where(eq(tx.t.requirements.activityId, 'kcsie-part-one-read')),
   );
 }
