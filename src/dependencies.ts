@@ -1,7 +1,13 @@
 import { attendanceLetters, forgetOldProof } from './attendance/index.ts';
-import { bookingLetters, bookingTemplates, passTime, sendReminders } from './bookings/index.ts';
+import {
+  bookingLetters,
+  bookingTemplates,
+  passApprovals,
+  passTime,
+  sendReminders,
+} from './bookings/index.ts';
 import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
-import { complianceLetters, keepOneMonthEnd } from './compliance/index.ts';
+import { complianceLetters, inNeed, keepOneMonthEnd } from './compliance/index.ts';
 import type { Config } from './config.ts';
 import { endLeadsWhoLeft, forgetOldSignIns, peopleLetters } from './people/index.ts';
 import { type Clock, clockFrom, systemClock } from './platform/clock.ts';
@@ -43,7 +49,7 @@ const letters: Letters = {
 const templates: TemplateKind[] = [...bookingTemplates];
 
 /** What earlier slices ask of later ones, and who answers. */
-export const ports: Ports = {};
+export const ports: Ports = { inNeed };
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -51,6 +57,7 @@ const HOUR = 60 * MINUTE;
 /** What time makes necessary. An offer's end is seen to within seconds; the rest is not so pressing. */
 const jobs: Job[] = [
   { name: 'time passes', everySeconds: 10, run: passTime },
+  { name: 'approvals', everySeconds: 10, run: passApprovals },
   { name: 'reminders', everySeconds: MINUTE, run: sendReminders },
   { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
   { name: 'leads who left', everySeconds: MINUTE, run: endLeadsWhoLeft },

@@ -1,11 +1,14 @@
 import type { BookingState } from '../../db/schema/tables/bookings.ts';
 import type { Other } from './booking-rules.ts';
-import { freePlaces, stageOf, type Timing } from './place-rules.ts';
+import { stageOf, type Timing } from './place-rules.ts';
+import type { Pool } from './pool-rules.ts';
 
 export type AcceptanceFacts = {
   state: BookingState;
   offerEndsAt: Date | null;
-  session: { state: string; capacity: number | null; confirmed: number; held: number };
+  session: { state: string };
+  /** What a place in the last day's call would be. */
+  pool: Pool | null;
   timing: Timing;
   clashRule: 'ignore' | 'warn' | 'stop';
   clashes: Other[];
@@ -13,7 +16,8 @@ export type AcceptanceFacts = {
 };
 
 export type AcceptanceDecision =
-  | { outcome: 'confirmed'; leaving: Other | null }
+  /** `pool`: where a called place comes from; null: an offer keeps its own. */
+  | { outcome: 'taken'; pool: Pool | null; leaving: Other | null }
   | { outcome: 'already' }
   | { outcome: 'missed' }
   | {
@@ -26,19 +30,19 @@ export type AcceptanceDecision =
  * instant is in time. Someone who holds another date moves: that place is given up in the same step.
  */
 export function decideAcceptance(facts: AcceptanceFacts, now: Date): AcceptanceDecision {
-  if (facts.state === 'confirmed') return { outcome: 'already' };
+  if (facts.state === 'confirmed' || facts.state === 'awaiting-approval') return { outcome: 'already' };
   if (facts.state !== 'offered' && facts.state !== 'waiting')
     return { outcome: 'refused', refusal: { reason: 'ended' } };
   if (facts.state === 'offered') {
     if (facts.offerEndsAt !== null && now > facts.offerEndsAt) return { outcome: 'missed' };
   } else if (facts.session.state !== 'open' || stageOf(facts.timing, now) !== 'call') {
     return { outcome: 'refused', refusal: { reason: 'not-offered' } };
-  } else if (freePlaces(facts.session) <= 0) {
+  } else if (facts.pool === null) {
     return { outcome: 'refused', refusal: { reason: 'gone' } };
   }
   const others = facts.clashes.filter((clash) => clash.bookingId !== facts.otherDate?.bookingId);
   if (facts.clashRule === 'stop' && others.length > 0) {
     return { outcome: 'refused', refusal: { reason: 'clash', others } };
   }
-  return { outcome: 'confirmed', leaving: facts.otherDate };
+  return { outcome: 'taken', pool: facts.state === 'offered' ? null : facts.pool, leaving: facts.otherDate };
 }

@@ -5,13 +5,14 @@ import type { Actor } from './booking-policy.ts';
 import { type Booking, bookingById } from './booking-repository.ts';
 import type { Other } from './booking-rules.ts';
 import { isOpenFor, leave, placeToLeave } from './booking-service.ts';
+import { claimOfOrganisation, doorOf } from './door.ts';
 import { closeLedger, openLedger, sessionIn } from './ledger.ts';
 import { placesOf } from './person-places.ts';
 import { accept, end } from './place-changes.ts';
 import { settle } from './settling.ts';
 
 export type AcceptanceResult =
-  | { outcome: 'confirmed' | 'already' | 'missed'; bookingId: string }
+  | { outcome: 'confirmed' | 'awaiting-approval' | 'already' | 'missed'; bookingId: string }
   | {
       outcome: 'refused';
       refusal: { reason: 'gone' | 'not-offered' | 'ended' } | { reason: 'clash'; others: Other[] };
@@ -61,6 +62,9 @@ async function takeOnce(
       state: booking.state,
       offerEndsAt: booking.offerEndsAt,
       session: open.session,
+      pool: (
+        await doorOf(tx, platform, open, await claimOfOrganisation(tx, booking.organisationId), ledger.now)
+      ).pool,
       timing: open.timing,
       clashRule: open.activity.clashRule,
       clashes: places?.clashes ?? [],
@@ -70,14 +74,17 @@ async function takeOnce(
   );
   if (decision.outcome === 'refused') return decision;
   if (decision.outcome === 'already') return { outcome: 'already', bookingId: booking.id };
+  let confirmed = false;
   if (decision.outcome === 'missed') {
     await end(ledger, booking, 'offer-missed', { kind: 'offer-gone' });
   } else {
     if (!isOpenFor(ledger, decision.leaving)) return 'outdated';
-    await accept(ledger, booking);
+    const pool = decision.pool ?? { allocationId: booking.allocationId };
+    confirmed = await accept(ledger, booking, pool);
     if (decision.leaving !== null) await leave(ledger, decision.leaving, open.activity.title);
   }
   await settle(ledger, booking.sessionId);
   await closeLedger(ledger);
-  return { outcome: decision.outcome, bookingId: booking.id };
+  if (decision.outcome === 'missed') return { outcome: 'missed', bookingId: booking.id };
+  return { outcome: confirmed ? 'confirmed' : 'awaiting-approval', bookingId: booking.id };
 }

@@ -1,17 +1,24 @@
-import type { Mailbox, Paragraph } from '../platform/mail/mailer.ts';
+import type { Mailbox } from '../platform/mail/mailer.ts';
 import type { Letters, RenderContext, Rendered } from '../platform/mail/renderer.ts';
-import { ordinal, sayDay, sayMoment, sayShortDay, sayWhen } from '../platform/time.ts';
-import type { News, PlaceFacts } from './booking-news.ts';
-import { bookingPage, calendarOf, where } from './calendar-letters.ts';
-
-type Kind = News['kind'];
-type NewsOf<K extends Kind> = Extract<News, { kind: K }>;
-/** The news as it comes back from the outbox: its instants are ISO text. */
-type Stored<T> = {
-  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
-};
-type Words = { subject: string; opening: string; paragraphs: Paragraph[]; button?: string };
-type Teller<K extends Kind> = (news: Stored<NewsOf<K>>, facts: PlaceFacts, context: RenderContext) => Words;
+import { ordinal, sayDay, sayShortDay } from '../platform/time.ts';
+import { approvalTellers, managerLetters } from './approval-letters.ts';
+import type { PlaceFacts } from './booking-news.ts';
+import { bookingPage, calendarOf } from './calendar-letters.ts';
+import {
+  aboutJoining,
+  bookedBy,
+  cancelling,
+  dayAt,
+  days,
+  firstDay,
+  type Kind,
+  moment,
+  rule,
+  type Teller,
+  text,
+  whenAndWhere,
+  whenOf,
+} from './letter-words.ts';
 
 /** What each kind of news says. The first words of the subject are the news (scenario 27). */
 const TELLERS: { [K in Kind]: Teller<K> } = {
@@ -19,12 +26,15 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     subject: 'Place confirmed',
     opening: `You have a place on ${facts.title}.`,
     paragraphs: [
-      ...bookedBy(news.by),
+      ...bookedBy(news),
+      ...(news.inPlaceOf === undefined ? [] : [text(`You take the place of ${news.inPlaceOf}.`)]),
+      ...(news.approvedBy === undefined ? [] : [text(`${news.approvedBy} has approved it.`)]),
       text(ABOUT_CALENDAR),
       ...aboutJoining(facts),
       cancelling(facts, context),
     ],
   }),
+  ...approvalTellers,
   promoted: (news, facts, context) => ({
     subject: 'Place confirmed',
     opening: `A place came free on ${facts.title}, and it is yours.`,
@@ -40,8 +50,15 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     subject: 'On the waiting list',
     opening: `${facts.title} is full. You are ${ordinal(news.position)} on the waiting list.`,
     paragraphs: [
-      ...bookedBy(news.by),
+      ...bookedBy(news),
       rule('You do not have a place yet, so nothing has been put in your calendar.'),
+      ...(news.manager === undefined
+        ? []
+        : [
+            rule(
+              `Your manager, ${news.manager}, has been asked to approve it. Until they have, a place that comes free goes to others; you keep your position.`,
+            ),
+          ]),
       text('When a place comes free we tell you at once. You can leave the waiting list at any time.'),
     ],
     button: 'See your position',
@@ -50,6 +67,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
     subject: 'A place is free',
     opening: `A place on ${facts.title} is held for you until ${moment(news.endsAt, context)}.`,
     paragraphs: [
+      ...(news.elsewhere ? [text('It is on another date than the one you booked or waited for.')] : []),
       text(
         'Open your booking to accept the place or turn it down. If you do nothing, it goes to the next person.',
       ),
@@ -92,6 +110,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
       ...(news.by === undefined
         ? []
         : [rule(`${news.by}, a lead of your organisation, cancelled it for you.`)]),
+      ...(news.byOrganiser ? [rule('The organiser cancelled it.')] : []),
       ...(news.late ? [rule('It counts as a late cancellation.')] : []),
       text('It has been taken out of your calendar, and the place goes to the next person.'),
     ],
@@ -99,7 +118,16 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
   'queue-left': (news, facts) => ({
     subject: 'Off the waiting list',
     opening: `You are no longer on the waiting list for ${facts.title}.`,
-    paragraphs: [text(`${news.by}, a lead of your organisation, took you off it.`)],
+    paragraphs: [
+      text(
+        news.by === undefined
+          ? 'The organiser took you off it.'
+          : `${news.by}, a lead of your organisation, took you off it.`,
+      ),
+      ...(news.reason === undefined
+        ? []
+        : [{ kind: 'note', text: news.reason, from: facts.team.name } as const]),
+    ],
     button: 'See your booking',
   }),
   closed: (_news, facts) => ({
@@ -118,6 +146,7 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
           ? 'It has been taken out of your calendar. We are sorry for the trouble.'
           : 'You were on its waiting list, so there is nothing in your calendar to change.',
       ),
+      ...(news.elsewhere ? [text('About another date you get a mail of its own.')] : []),
     ],
     button: 'See other dates',
   }),
@@ -157,12 +186,16 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
 const ABOUT_CALENDAR = 'An invitation comes with this mail, so that it stands in your calendar.';
 
 /** The renderers of everything that is told about a booking, by the kind of its outbox row. */
-export const bookingLetters: Letters = Object.fromEntries(
-  Object.keys(TELLERS).map((kind) => [
-    `booking-${kind}`,
-    (facts, to, context) => render(facts as PlaceFacts, to, context),
-  ]),
-);
+export const bookingLetters: Letters = {
+  ...managerLetters,
+  ...Object.fromEntries(
+    Object.keys(TELLERS).map((kind) => [
+      `booking-${kind}`,
+      (facts: Record<string, unknown>, to: Mailbox, context: RenderContext) =>
+        render(facts as PlaceFacts, to, context),
+    ]),
+  ),
+};
 
 function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendered {
   const teller = TELLERS[facts.news.kind] as Teller<Kind>;
@@ -189,76 +222,4 @@ function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendere
   return facts.calendar === null
     ? rendered
     : { ...rendered, calendar: calendarOf(facts, facts.calendar, to, context) };
-}
-
-function whenAndWhere(facts: PlaceFacts, context: RenderContext): { label: string; value: string }[] {
-  const when = days(facts, context).map((value, index) => ({
-    label: facts.days.length > 1 ? `Day ${index + 1}` : 'When',
-    value,
-  }));
-  return [
-    ...when,
-    { label: 'Where', value: where(facts) },
-    ...(facts.trainer === null ? [] : [{ label: 'With', value: facts.trainer }]),
-  ];
-}
-
-function bookedBy(lead: string | undefined): Paragraph[] {
-  return lead === undefined ? [] : [rule(`${lead}, a lead of your organisation, booked it for you.`)];
-}
-
-function aboutJoining(facts: PlaceFacts): Paragraph[] {
-  if (facts.unchecked) {
-    return [
-      rule(
-        'Before we can send you the joining details, somebody at your organisation or the organising team has to confirm who you are. Answer this mail if you need help with that.',
-      ),
-    ];
-  }
-  const what = facts.deliveryMode === 'teams' ? 'The link to join' : 'How to find us';
-  return [
-    rule(
-      `${what} comes in a mail ${facts.joiningHours} hours before, and is then on the page of your booking.`,
-    ),
-  ];
-}
-
-function cancelling(facts: PlaceFacts, context: RenderContext): Paragraph {
-  const until = new Date(facts.freeUntil);
-  if (context.now <= until)
-    return rule(
-      `If you cannot come, please cancel by ${sayMoment(until, context.zone)}, so that somebody else can.`,
-    );
-  return facts.lateCancelledBy === 'organiser'
-    ? rule(`If you cannot come, please tell ${facts.team.name}: ${facts.team.address}.`)
-    : rule('If you cannot come, please cancel all the same, so that somebody else can. It counts as late.');
-}
-
-function days(facts: PlaceFacts, context: RenderContext): string[] {
-  return facts.days.map((span) => whenOf(span, context));
-}
-
-function whenOf(span: { startsAt: string | Date; endsAt: string | Date }, { zone }: RenderContext): string {
-  return sayWhen({ startsAt: new Date(span.startsAt), endsAt: new Date(span.endsAt) }, zone);
-}
-
-function moment(instant: string, { zone }: RenderContext): string {
-  return sayMoment(new Date(instant), zone);
-}
-
-function firstDay(facts: PlaceFacts): Date {
-  return dayAt(facts, 1);
-}
-
-function dayAt(facts: PlaceFacts, dayNumber: number): Date {
-  return new Date(facts.days[dayNumber - 1]?.startsAt ?? Number.NaN);
-}
-
-function text(words: string): Paragraph {
-  return { kind: 'text', text: words };
-}
-
-/** What is said whatever the organisers' own words are: how things stand, and what counts as late. */
-function rule(words: string): Paragraph {
-  return { kind: 'text', text: words, keeps: true };
 }

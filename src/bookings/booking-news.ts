@@ -8,17 +8,20 @@ import { closesAt, freeUntil } from './place-rules.ts';
 
 /** What there is to tell a person about their booking. `by` names the lead who booked or cancelled for them. */
 export type News =
-  | { kind: 'confirmed'; by?: string }
-  | { kind: 'waiting'; position: number; by?: string }
+  | { kind: 'confirmed'; by?: string; byOrganiser?: true; inPlaceOf?: string; approvedBy?: string }
+  | { kind: 'awaiting-approval'; manager: string }
+  | { kind: 'declined'; because: 'refused' | 'no-answer' | 'closing'; reason: string | null }
+  | { kind: 'substituted'; by: string }
+  | { kind: 'waiting'; position: number; manager?: string; by?: string; byOrganiser?: true }
   | { kind: 'promoted'; giveBackUntil: Date }
-  | { kind: 'offer'; endsAt: Date }
+  | { kind: 'offer'; endsAt: Date; elsewhere?: true }
   | { kind: 'offer-gone' }
   | { kind: 'call' }
   | { kind: 'call-gone' }
-  | { kind: 'cancelled'; late: boolean; movedTo: string | null; by?: string }
-  | { kind: 'queue-left'; by: string }
+  | { kind: 'cancelled'; late: boolean; movedTo: string | null; by?: string; byOrganiser?: true }
+  | { kind: 'queue-left'; by?: string; byOrganiser?: true; reason?: string }
   | { kind: 'closed' }
-  | { kind: 'session-cancelled'; hadPlace: boolean; reason: string }
+  | { kind: 'session-cancelled'; hadPlace: boolean; reason: string; elsewhere?: boolean }
   | {
       kind: 'session-moved';
       hasPlace: boolean;

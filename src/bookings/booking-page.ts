@@ -9,6 +9,7 @@ import { maySeeBooking, maySeeJoiningDetails, maySeeNeeds } from './booking-poli
 import { type Booking, bookingById, needsOf } from './booking-repository.ts';
 import { storyOf } from './booking-story.ts';
 import { sessionView } from './booking-views.ts';
+import { claimOfOrganisation, doorOf } from './door.ts';
 import { invitationsOf } from './invitation-repository.ts';
 import { positionOf } from './my-bookings.ts';
 import { type OpenSession, readSession } from './open-session.ts';
@@ -36,6 +37,8 @@ export async function bookingPage(
   const now = clock.now();
   const position = await positionOf(store.read, booking);
   const places = (await placesOf(store.read, [booking.personId], open, now)).get(booking.personId);
+  const claim = await claimOfOrganisation(store.read, booking.organisationId);
+  const door = await doorOf(store.read, platform, open, claim, now);
   const live = booking.state === 'confirmed' || booking.state === 'waiting' || booking.state === 'offered';
   const otherDate = live && booking.state !== 'confirmed' ? (places?.otherDate ?? null) : null;
   return {
@@ -52,7 +55,7 @@ export async function bookingPage(
     sessionState: open.session.state,
     begun: now >= open.session.startsAt,
     over: now >= open.session.endsAt,
-    actions: actionsFor(booking, open.session, open.timing, now),
+    actions: actionsFor(booking, open.session, door.pool !== null, open.timing, now),
     offer:
       booking.state === 'offered' && booking.offerEndsAt !== null
         ? offerView(booking.offerEndsAt, now, zone)

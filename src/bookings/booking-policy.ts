@@ -2,11 +2,25 @@
 export type Actor = { personId: string; administrator: boolean; teamIds: string[] };
 
 /**
- * A person books for themselves, and a lead for people of an organisation that they lead now (`leads`).
- * Organisers who book for others come with their own rule.
+ * A person books for themselves, a lead for people of an organisation that they lead now (`leads`), and people of
+ * the team that owns the activity book anybody in.
  */
-export function mayBook(actor: Actor, personId: string, leads: boolean): boolean {
-  return actor.personId === personId || leads;
+export function mayBook(
+  actor: Actor,
+  personId: string,
+  activity: { teamId: string | null },
+  leads: boolean,
+): boolean {
+  return actor.personId === personId || leads || isOfTeam(actor, activity);
+}
+
+/** True where somebody acts for another person as the organiser of this activity. */
+export function actsAsOrganiser(
+  actor: Actor,
+  personId: string,
+  activity: { teamId: string | null },
+): boolean {
+  return actor.personId !== personId && isOfTeam(actor, activity);
 }
 
 /**
@@ -43,7 +57,8 @@ export function maySeeNeeds(
   return actor.personId === booking.personId || isOfTeam(actor, activity);
 }
 
-function isOfTeam(actor: Actor, { teamId }: { teamId: string | null }): boolean {
+/** True for people of the team that owns the activity. */
+export function isOfTeam(actor: Actor, { teamId }: { teamId: string | null }): boolean {
   return teamId !== null && actor.teamIds.includes(teamId);
 }
 

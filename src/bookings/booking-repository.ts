@@ -82,14 +82,16 @@ export async function liveOn(db: Queries, sessionId: string): Promise<Booking[]>
     .orderBy(asc(bookings.queueNumber), asc(bookings.bookedAt));
 }
 
-/** The confirmed places of these people, on any session. */
-export async function confirmedOf(db: Queries, personIds: string[]): Promise<Booking[]> {
+/** The places of these people on any session: confirmed, or held while a manager is asked. */
+export async function placesHeldBy(db: Queries, personIds: string[]): Promise<Booking[]> {
   if (personIds.length === 0) return [];
   const { bookings } = db.t;
   return db
     .select()
     .from(bookings)
-    .where(and(inArray(bookings.personId, personIds), eq(bookings.state, 'confirmed')));
+    .where(
+      and(inArray(bookings.personId, personIds), inArray(bookings.state, ['confirmed', 'awaiting-approval'])),
+    );
 }
 
 /** All bookings of one person, live ones among them. */

@@ -1,6 +1,7 @@
 import type { LiveState } from '../../db/schema/tables/bookings.ts';
 import type { SessionState } from '../../db/schema/tables/sessions.ts';
-import { closesAt, freePlaces, stageOf, type Timing } from './place-rules.ts';
+import { closesAt, type Door, freePlaces, stageOf, type Timing } from './place-rules.ts';
+import type { Pool } from './pool-rules.ts';
 
 /** Another of the person's bookings that matters for this one, named in the answer. */
 export type Other = { bookingId: string; sessionId: string; title: string; startsAt: Date; endsAt: Date };
@@ -10,9 +11,6 @@ export type BookingFacts = {
     state: SessionState;
     startsAt: Date;
     bookingOpensAt: Date;
-    capacity: number | null;
-    confirmed: number;
-    held: number;
     waiting: number;
   };
   activity: { bookedHere: boolean; dateLimit: 'one' | 'none'; clashRule: 'ignore' | 'warn' | 'stop' };
@@ -24,20 +22,35 @@ export type BookingFacts = {
   otherDate: Other | null;
   /** Their confirmed places elsewhere that share time with this session. */
   clashes: Other[];
+  /** What is free for them. */
+  door: Door;
+  /** A manager has to approve it first, and whether one was named. */
+  approval: { needed: boolean; managerNamed: boolean };
+  /** An organiser books somebody in: before booking opens, after it closed, and by invitation too. */
+  byOrganiser: boolean;
+};
+
+type Counters = {
+  capacity: number | null;
+  confirmed: number;
+  held: number;
+  reserved: number;
+  waiting: number;
+  passedOver: number;
 };
 
 /** `moving`: give back the place on the other date if there is one here. */
 export type BookingRequest = { moving: boolean };
 
 export type Refusal =
-  | { reason: 'not-booked-here' | 'not-eligible' | 'cancelled' | 'announced' | 'begun' }
+  | { reason: 'not-booked-here' | 'not-eligible' | 'cancelled' | 'announced' | 'begun' | 'no-manager' }
   | { reason: 'not-open-yet'; opensAt: Date }
   | { reason: 'closed'; closedAt: Date }
   | { reason: 'other-date'; other: Other }
   | { reason: 'clash'; others: Other[] };
 
 export type Decision =
-  | { outcome: 'confirmed'; leaving: Other | null }
+  | { outcome: 'confirmed' | 'awaiting-approval'; pool: Pool; leaving: Other | null }
   | { outcome: 'waiting'; position: number }
   | { outcome: 'already'; bookingId: string }
   | { outcome: 'refused'; refusal: Refusal };
@@ -51,7 +64,15 @@ export function decideBooking(facts: BookingFacts, request: BookingRequest, now:
   if (facts.mine !== null) return { outcome: 'already', bookingId: facts.mine.id };
   const shut = whyNotBookable(facts, now);
   if (shut !== null) return { outcome: 'refused', refusal: shut };
-  if (!mayWalkIn(facts, now)) return { outcome: 'waiting', position: facts.session.waiting + 1 };
+  const { door, approval } = facts;
+  if (approval.needed && !approval.managerNamed)
+    return { outcome: 'refused', refusal: { reason: 'no-manager' } };
+  if (door.pool === null) {
+    // Nothing is given out of a queue any more, so nobody is put into it.
+    if (stageOf(facts.timing, now) === 'closed')
+      return { outcome: 'refused', refusal: { reason: 'closed', closedAt: closesAt(facts.timing) } };
+    return { outcome: 'waiting', position: facts.session.waiting + 1 };
+  }
   if (facts.activity.clashRule === 'stop') {
     const others = facts.clashes.filter(
       (clash) => !(request.moving && clash.bookingId === facts.otherDate?.bookingId),
@@ -61,12 +82,17 @@ export function decideBooking(facts: BookingFacts, request: BookingRequest, now:
   if (facts.otherDate !== null && !request.moving) {
     return { outcome: 'refused', refusal: { reason: 'other-date', other: facts.otherDate } };
   }
-  return { outcome: 'confirmed', leaving: facts.otherDate };
+  return {
+    outcome: approval.needed ? 'awaiting-approval' : 'confirmed',
+    pool: door.pool,
+    leaving: facts.otherDate,
+  };
 }
 
 /** Why nobody can book or queue here now, or not this person; null when they can. */
 export function whyNotBookable(
-  facts: Pick<BookingFacts, 'session' | 'activity' | 'eligible' | 'timing'>,
+  facts: Pick<BookingFacts, 'session' | 'activity' | 'eligible' | 'timing'> &
+    Partial<Pick<BookingFacts, 'byOrganiser'>>,
   now: Date,
 ): Refusal | null {
   const { session, activity } = facts;
@@ -74,22 +100,27 @@ export function whyNotBookable(
   if (session.state === 'cancelled') return { reason: 'cancelled' };
   if (session.state === 'announced' || session.state === 'draft') return { reason: 'announced' };
   if (now >= session.startsAt) return { reason: 'begun' };
+  if (facts.byOrganiser === true) return null;
   if (now < session.bookingOpensAt) return { reason: 'not-open-yet', opensAt: session.bookingOpensAt };
   if (now > closesAt(facts.timing)) return { reason: 'closed', closedAt: closesAt(facts.timing) };
   if (!facts.eligible) return { reason: 'not-eligible' };
   return null;
 }
 
-/** True where a newcomer would get a place at once: one is free, and until the call nobody is before them. */
+/**
+ * True where a newcomer of no group would get a place at once: one is free for everybody, and until the call
+ * nobody is before them. By the session's counters alone, for lists; `doorFor` decides of a person.
+ */
 export function mayWalkIn(
   {
     session,
     timing,
   }: {
-    session: Pick<BookingFacts['session'], 'capacity' | 'confirmed' | 'held' | 'waiting'>;
+    session: Counters;
     timing: Timing;
   },
   now: Date,
 ): boolean {
-  return freePlaces(session) > 0 && (session.waiting === 0 || stageOf(timing, now) === 'call');
+  const free = freePlaces(session) - session.reserved;
+  return free > 0 && (session.waiting <= session.passedOver || stageOf(timing, now) === 'call');
 }

@@ -3,21 +3,23 @@ import { newId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
-import { type Actor, mayBook } from './booking-policy.ts';
+import { needsApproval } from './approval-rules.ts';
+import { type Actor, actsAsOrganiser, mayBook } from './booking-policy.ts';
 import {
   bookingById,
-  confirmedOf,
   insertBooking,
   insertNeeds,
   liveBookingOn,
   type NewBooking,
+  placesHeldBy,
 } from './booking-repository.ts';
 import { decideBooking, type Other, type Refusal } from './booking-rules.ts';
 import { isLate } from './cancellation-rules.ts';
+import { claimFor, doorOf } from './door.ts';
 import { isEligible } from './eligibility.ts';
 import { closeLedger, type Ledger, openLedger, sessionIn } from './ledger.ts';
 import { placesOf } from './person-places.ts';
-import { confirmNew, end, queueNew } from './place-changes.ts';
+import { confirmNew, end, holdNew, queueNew } from './place-changes.ts';
 import { settle } from './settling.ts';
 
 export type BookingOrder = {
@@ -28,10 +30,14 @@ export type BookingOrder = {
   moving: boolean;
   /** What the person needs to take part; empty for nothing. */
   needs: string;
+  /** As whose person they book, where they belong to several; else the first of theirs. */
+  organisationId?: string | null;
+  /** The line manager, where the activity tells one or asks one. */
+  manager?: { name: string; address: string } | null;
 };
 
 export type BookingResult =
-  | { outcome: 'confirmed' | 'waiting' | 'already'; bookingId: string }
+  | { outcome: 'confirmed' | 'awaiting-approval' | 'waiting' | 'already'; bookingId: string }
   | { outcome: 'refused'; refusal: Refusal }
   | { outcome: 'not-found' };
 
@@ -65,31 +71,44 @@ async function bookOnce(
     freeing: (session) => (session.id === leaving ? 1 : 0),
     leading: order.personId,
   });
-  if (!mayBook(actor, order.personId, ledger.lead !== null)) return { outcome: 'not-found' };
   const open = ledger.sessions.get(order.sessionId);
-  if (open === undefined || open.session.state === 'draft') return { outcome: 'not-found' };
+  if (open === undefined || open.session.state === 'draft' || !ledger.people.has(order.personId))
+    return { outcome: 'not-found' };
+  if (!mayBook(actor, order.personId, open.activity, ledger.lead !== null)) return { outcome: 'not-found' };
+  const byOrganiser = actsAsOrganiser(actor, order.personId, open.activity);
+  ledger.organiser = byOrganiser && ledger.lead === null;
   const { session, activity, timing } = open;
   const mine = await liveBookingOn(tx, session.id, order.personId);
   const places = await placesOf(tx, [order.personId], open, ledger.now);
   const { otherDate, clashes } = places.get(order.personId) ?? { otherDate: null, clashes: [] };
   const today = dayOf(ledger.now, platform.zone);
   const eligible = await isEligible(tx, activity, order.personId, today, ledger.lead?.at);
+  const claim = await claimFor(tx, order, today, ledger.lead?.at ?? null);
+  const door = await doorOf(tx, platform, open, claim, ledger.now);
+  const approvedBefore = order.moving && otherDate !== null && (await wasApproved(tx, otherDate.bookingId));
+  const needed = needsApproval({ activity, byOneself: actor.personId === order.personId, approvedBefore });
+  const approval = { needed, managerNamed: (order.manager ?? null) !== null };
   const decision = decideBooking(
-    { session, activity, timing, mine, otherDate, clashes, eligible },
+    { session, activity, timing, mine, otherDate, clashes, eligible, door, approval, byOrganiser },
     { moving: order.moving },
     ledger.now,
   );
   if (decision.outcome === 'already') return decision;
   if (decision.outcome === 'refused') return decision;
-  if (decision.outcome === 'confirmed' && !isOpenFor(ledger, decision.leaving)) return 'outdated';
+  if (decision.outcome !== 'waiting' && !isOpenFor(ledger, decision.leaving)) return 'outdated';
 
-  const confirmed = decision.outcome === 'confirmed';
-  const booking = newBooking(ledger, actor, order, confirmed);
+  const booking: NewBooking = {
+    ...newBooking(ledger, actor, order, decision.outcome),
+    organisationId: claim.organisationId,
+    approval: needed ? 'asked' : activity.approval === 'manager-approves' ? 'given' : null,
+    ...(decision.outcome === 'waiting' ? {} : decision.pool),
+  };
   await insertBooking(tx, booking);
   if (order.needs !== '')
     await insertNeeds(tx, booking.id, order.needs, needsEnd(session.endsAt, open.settings.needsKeptDays));
-  if (decision.outcome === 'confirmed') {
-    await confirmNew(ledger, booking);
+  if (decision.outcome !== 'waiting') {
+    if (decision.outcome === 'confirmed') await confirmNew(ledger, booking);
+    else await holdNew(ledger, booking);
     if (decision.leaving !== null) await leave(ledger, decision.leaving, activity.title);
     await settle(ledger, session.id);
   } else {
@@ -99,7 +118,12 @@ async function bookOnce(
   return { outcome: decision.outcome, bookingId: booking.id };
 }
 
-function newBooking(ledger: Ledger, actor: Actor, order: BookingOrder, confirmed: boolean): NewBooking {
+function newBooking(
+  ledger: Ledger,
+  actor: Actor,
+  order: BookingOrder,
+  state: 'confirmed' | 'awaiting-approval' | 'waiting',
+): NewBooking {
   const { session, activity } = sessionIn(ledger, order.sessionId);
   session.queueNumber += 1;
   return {
@@ -108,11 +132,17 @@ function newBooking(ledger: Ledger, actor: Actor, order: BookingOrder, confirmed
     activityId: activity.id,
     personId: order.personId,
     bookedById: actor.personId,
-    state: confirmed ? 'confirmed' : 'waiting',
+    state,
     queueNumber: session.queueNumber,
     bookedAt: ledger.now,
-    confirmedAt: confirmed ? ledger.now : null,
+    confirmedAt: state === 'confirmed' ? ledger.now : null,
+    managerName: order.manager?.name ?? null,
+    managerAddress: order.manager?.address ?? null,
   };
+}
+
+async function wasApproved(tx: Queries, bookingId: string): Promise<boolean> {
+  return (await bookingById(tx, bookingId))?.approval === 'given';
 }
 
 /** Gives up the place on another date, in the same step, and serves that date's own queue (scenario 18). */
@@ -144,7 +174,7 @@ export async function placeToLeave(
   const { read } = platform.store;
   const here = (await sessionsById(read, [sessionId])).get(sessionId);
   if (here === undefined) return null;
-  const elsewhere = (await confirmedOf(read, [personId])).filter(
+  const elsewhere = (await placesHeldBy(read, [personId])).filter(
     (booking) => booking.activityId === here.activityId && booking.sessionId !== sessionId,
   );
   const sessions = await sessionsById(

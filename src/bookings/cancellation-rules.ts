@@ -16,7 +16,7 @@ export type CancellationDecision =
   | { outcome: 'already' }
   | { outcome: 'refused'; reason: 'begun' | 'organiser-only' | 'late-unconfirmed' };
 
-const ENDING = { waiting: 'cancelled', offered: 'turned-down' } as const;
+const ENDING = { waiting: 'cancelled', offered: 'turned-down', 'awaiting-approval': 'cancelled' } as const;
 
 /**
  * What cancelling makes of a booking (scenarios 11 and 19). The queue can be left and an offer turned down
@@ -25,7 +25,7 @@ const ENDING = { waiting: 'cancelled', offered: 'turned-down' } as const;
  */
 export function decideCancellation(facts: CancellationFacts, now: Date): CancellationDecision {
   const { state, timing } = facts;
-  if (state === 'waiting' || state === 'offered') {
+  if (state === 'waiting' || state === 'offered' || state === 'awaiting-approval') {
     return { outcome: 'ended', state: ENDING[state], wasConfirmed: false };
   }
   if (state !== 'confirmed') return { outcome: 'already' };

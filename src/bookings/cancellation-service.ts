@@ -2,11 +2,11 @@ import type { BookingState } from '../../db/schema/tables/bookings.ts';
 import { activitiesById, mayOrganise } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { News } from './booking-news.ts';
-import { type Actor, mayCancel } from './booking-policy.ts';
+import { type Actor, actsAsOrganiser, mayCancel } from './booking-policy.ts';
 import { bookingById } from './booking-repository.ts';
 import { type CancellationDecision, decideCancellation } from './cancellation-rules.ts';
 import { closeLedger, openLedger, sessionIn } from './ledger.ts';
-import { byLead, end } from './place-changes.ts';
+import { byOther, end } from './place-changes.ts';
 import { settle } from './settling.ts';
 
 export type Cancellation = {
@@ -64,7 +64,8 @@ export async function cancel(
     );
     if (decision.outcome === 'refused') return decision;
     if (decision.outcome === 'already') return { outcome: 'already', state: booking.state };
-    const news = newsOf(decision, byLead(ledger, booking));
+    ledger.organiser = actsAsOrganiser(actor, booking.personId, activity) && ledger.lead === null;
+    const news = newsOf(decision, byOther(ledger, booking), order.reason);
     await end(ledger, booking, decision.state, news, order.reason === '' ? null : order.reason);
     await settle(ledger, booking.sessionId);
     await closeLedger(ledger);
@@ -75,14 +76,10 @@ export async function cancel(
 /** A place that is given up leaves the calendar. Whoever leaves a queue themselves has read it on the page. */
 function newsOf(
   { state, wasConfirmed }: Extract<CancellationDecision, { outcome: 'ended' }>,
-  { by }: { by?: string },
+  other: { by?: string; byOrganiser?: true },
+  reason: string,
 ): News | null {
-  if (wasConfirmed)
-    return {
-      kind: 'cancelled',
-      late: state === 'late-cancelled',
-      movedTo: null,
-      ...(by === undefined ? {} : { by }),
-    };
-  return by === undefined ? null : { kind: 'queue-left', by };
+  if (wasConfirmed) return { kind: 'cancelled', late: state === 'late-cancelled', movedTo: null, ...other };
+  if (other.by === undefined && other.byOrganiser === undefined) return null;
+  return { kind: 'queue-left', ...other, ...(reason === '' ? {} : { reason }) };
 }

@@ -62,6 +62,8 @@ export function sayRefusal(refusal: Refusal, { session, activity, team }: OpenSe
       return 'This session has been cancelled. Choose another date.';
     case 'announced':
       return `Hold the date: booking has not been announced yet. It takes place on ${sayMoment(session.startsAt, zone)}.`;
+    case 'no-manager':
+      return 'Name your line manager, who has to approve this.';
     case 'begun':
       return 'This session has begun. Choose another date.';
     case 'not-open-yet':

@@ -3,6 +3,8 @@ import type { Platform } from '../platform/platform.ts';
 import { deleteExpiredNeeds, liveOn, missedOffers, sessionsWithMissedOffers } from './booking-repository.ts';
 import { closeLedger, meet, openLedger, sessionIn } from './ledger.ts';
 import { end } from './place-changes.ts';
+import { sessionsToRelease } from './pools-repository.ts';
+import { releaseDue } from './releasing.ts';
 import { settle } from './settling.ts';
 
 /**
@@ -13,6 +15,8 @@ export async function passTime(platform: Platform): Promise<void> {
   const { store, clock } = platform;
   for (const sessionId of await sessionsWithMissedOffers(store.read, clock.now()))
     await missOffers(platform, sessionId);
+  for (const sessionId of await sessionsToRelease(store.read, clock.now()))
+    await releaseSetAside(platform, sessionId);
   for (const sessionId of await unsettledSessions(store.read, clock.now()))
     await closeQueue(platform, sessionId);
   await store.transaction((tx) => deleteExpiredNeeds(tx, clock.now()));
@@ -31,6 +35,20 @@ async function missOffers(platform: Platform, sessionId: string): Promise<void> 
     await meet(ledger, missed);
     for (const booking of missed) await end(ledger, booking, 'offer-missed', { kind: 'offer-gone' });
     if (missed.length > 0) await settle(ledger, sessionId);
+    await closeLedger(ledger);
+  });
+}
+
+/** The places that were set aside until now belong to everybody: the queue gets them (scenario 25). */
+async function releaseSetAside(platform: Platform, sessionId: string): Promise<void> {
+  await platform.store.transaction(async (tx) => {
+    const ledger = await openLedger(tx, platform, null, {
+      sessionIds: [sessionId],
+      personIds: [],
+      freeing: () => 0,
+    });
+    await releaseDue(ledger, sessionId);
+    await settle(ledger, sessionId);
     await closeLedger(ledger);
   });
 }

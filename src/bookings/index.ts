@@ -1,3 +1,10 @@
+export {
+  decideApproval,
+  type OpenApproval,
+  openApprovals,
+  passApprovals,
+  remindManager,
+} from './approval-service.ts';
 export { attendingOf, everBooked, needsCount, needsStated } from './attending-repository.ts';
 export { bookingLetters } from './booking-letters.ts';
 export type { Actor } from './booking-policy.ts';
@@ -19,6 +26,7 @@ export { endDoubles } from './merging-service.ts';
 export { moveSession } from './move-service.ts';
 export { type MyBooking, myBookings } from './my-bookings.ts';
 export { closesAt, freePlaces, type Stage, stageOf, type Timing } from './place-rules.ts';
+export type { AllocationRow } from './pools-repository.ts';
 export { type QueueHelp, queueHelp } from './queue-help.ts';
 export { sendReminders } from './reminder-service.ts';
 export { cancelSession } from './session-cancellation-service.ts';

@@ -6,8 +6,10 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { dayOf } from '../platform/time.ts';
 import { type Booking, firstWaiting } from './booking-repository.ts';
-import { type OpenSession, withRules } from './open-session.ts';
+import { isPlain, type OpenSession, withRules } from './open-session.ts';
 import { freePlaces } from './place-rules.ts';
+import { atCap, reservedOf } from './pool-rules.ts';
+import { queueOf } from './queue-order.ts';
 
 /**
  * The books of some sessions while they are open in one transaction: the locks are held, the counters are
@@ -21,6 +23,8 @@ export type Ledger = {
   actorId: string | null;
   /** The actor is this person's lead and acts for them; null: anybody else, or nobody. */
   lead: ActingLead | null;
+  /** The actor organises these sessions and acts for others there. */
+  organiser: boolean;
   sessions: Map<string, OpenSession>;
   people: Map<string, Recipient>;
   happenings: Happening[];
@@ -39,6 +43,7 @@ export type Plan = {
   personIds: string[];
   freeing?: (session: Session) => number;
   leading?: string;
+  organiser?: boolean;
 };
 
 /**
@@ -52,11 +57,15 @@ export async function openLedger(
   plan: Plan,
 ): Promise<Ledger> {
   const locked = await lockSessions(tx, plan.sessionIds);
+  // What a session knows of itself changes under its own lock alone, so it is read before people are locked.
+  const sessions = await withRules(tx, platform.zone, locked);
   const next: Booking[] = [];
-  for (const session of locked) {
+  for (const open of sessions.values()) {
+    const { session } = open;
     if (plan.freeing !== undefined && session.waiting > 0) {
       const free = Math.max(0, freePlaces(session)) + plan.freeing(session);
-      next.push(...(await firstWaiting(tx, session.id, free)));
+      const some = isPlain(open) ? free : Number.POSITIVE_INFINITY;
+      next.push(...(await firstWaiting(tx, session.id, some)));
     }
   }
   const personIds = [...new Set([...plan.personIds, ...next.map((booking) => booking.personId)])];
@@ -69,7 +78,8 @@ export async function openLedger(
     now: platform.clock.now(),
     actorId,
     lead,
-    sessions: await withRules(tx, platform.zone, locked),
+    organiser: plan.organiser === true,
+    sessions,
     people: await recipients(tx, personIds),
     happenings: [],
     messages: [],
@@ -144,13 +154,26 @@ export function sessionHappened(
 
 /** Writes the counters, what happened and what is told. */
 export async function closeLedger(ledger: Ledger): Promise<void> {
-  for (const { session } of ledger.sessions.values()) {
-    await updateSession(ledger.tx, session.id, countersOf(session));
+  for (const open of ledger.sessions.values()) {
+    await updateSession(ledger.tx, open.session.id, {
+      ...countersOf(open),
+      ...(await groupCounters(ledger, open)),
+    });
   }
   await record(ledger.tx, ledger.happenings);
   await post(ledger.tx, ledger.platform, ledger.messages);
 }
 
-function countersOf({ confirmed, held, waiting, queueNumber, calledAt }: Session): SessionChange {
+function countersOf({ session }: OpenSession): SessionChange {
+  const { confirmed, held, waiting, queueNumber, calledAt } = session;
   return { confirmed, held, waiting, queueNumber, calledAt };
+}
+
+/** What lists need to know of groups: how many places are kept for them, and who waits at their cap. */
+async function groupCounters({ tx, platform }: Ledger, open: OpenSession): Promise<SessionChange> {
+  const { pools, session } = open;
+  const reserved = reservedOf(pools);
+  const capped = pools.cap !== null && session.waiting > 0;
+  const waiting = capped ? await queueOf(tx, platform, open) : [];
+  return { reserved, passedOver: waiting.filter(({ claim }) => atCap(pools, claim)).length };
 }

@@ -1,7 +1,7 @@
 import { activitiesById, daysOfSessions, sessionsById } from '../catalogue/index.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { overlaps } from '../platform/time.ts';
-import { type Booking, confirmedOf } from './booking-repository.ts';
+import { type Booking, placesHeldBy } from './booking-repository.ts';
 import type { Other } from './booking-rules.ts';
 import type { OpenSession } from './open-session.ts';
 
@@ -21,7 +21,7 @@ export async function placesOf(
   here: Here,
   now: Date,
 ): Promise<Map<string, Places>> {
-  const elsewhere = (await confirmedOf(db, personIds)).filter(
+  const elsewhere = (await placesHeldBy(db, personIds)).filter(
     (booking) => booking.sessionId !== here.session.id,
   );
   const others = await describe(db, elsewhere);

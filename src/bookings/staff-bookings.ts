@@ -5,9 +5,12 @@ import { dayOf } from '../platform/time.ts';
 import { actionsFor, type BookingActions } from './booking-actions.ts';
 import { isLive, type LiveBooking, liveOfPeople } from './booking-repository.ts';
 import { decideBooking, type Refusal, whyNotBookable } from './booking-rules.ts';
+import { claimFor, doorOf } from './door.ts';
 import { isEligible } from './eligibility.ts';
 import { type OpenSession, readSession, withRules } from './open-session.ts';
 import { placesOf } from './person-places.ts';
+import { freePlaces } from './place-rules.ts';
+import { shifted } from './pool-rules.ts';
 
 /** What would become of one of several people who are booked onto a session one after the other. */
 export type Outlook =
@@ -35,11 +38,13 @@ export type StaffBooking = {
  * written, so each booking is decided again when it is made. Null for an unknown session.
  */
 export async function outlookFor(
-  { store: { read }, clock, zone }: Platform,
+  platform: Platform,
   sessionId: string,
   personIds: string[],
   leadId: string,
 ): Promise<{ open: OpenSession; people: Outlook[] } | null> {
+  const { clock, zone } = platform;
+  const { read } = platform.store;
   const now = clock.now();
   const open = await readSession(read, zone, sessionId);
   if (open === null) return null;
@@ -49,6 +54,7 @@ export async function outlookFor(
     live.filter((booking) => booking.sessionId === sessionId).map((booking) => [booking.personId, booking]),
   );
   const session = { ...open.session };
+  const state = { ...open, session };
   const today = dayOf(now, zone);
   const people: Outlook[] = [];
   for (const personId of personIds) {
@@ -62,16 +68,37 @@ export async function outlookFor(
       continue;
     }
     const { otherDate, clashes } = places.get(personId) ?? { otherDate: null, clashes: [] };
+    const claim = await claimFor(read, { personId }, today, at);
+    const door = await doorOf(read, platform, state, claim, now);
     const decision = decideBooking(
-      { session, activity: open.activity, timing: open.timing, mine: null, otherDate, clashes, eligible },
+      {
+        session,
+        activity: open.activity,
+        timing: open.timing,
+        mine: null,
+        otherDate,
+        clashes,
+        eligible,
+        door,
+        // Whoever books for their people answers for it, so no manager is asked; for themselves one is.
+        approval: {
+          needed: personId === leadId && open.activity.approval === 'manager-approves',
+          managerNamed: false,
+        },
+        byOrganiser: false,
+      },
       { moving: false },
       now,
     );
-    if (decision.outcome === 'confirmed') session.confirmed += 1;
+    if (decision.outcome === 'confirmed') {
+      session.confirmed += 1;
+      state.pools = shifted(state.pools, decision.pool, claim.organisationId, 1);
+    }
     if (decision.outcome === 'waiting') session.waiting += 1;
     if (decision.outcome === 'confirmed') people.push({ personId, outcome: 'confirmed' });
-    else if (decision.outcome === 'already') throw new Error('no booking was given to the decision');
-    else people.push({ personId, ...decision });
+    else if (decision.outcome === 'waiting' || decision.outcome === 'refused')
+      people.push({ personId, ...decision });
+    else throw new Error('no booking and no manager was given to the decision');
   }
   return { open, people };
 }
@@ -96,7 +123,7 @@ export async function staffBookings(
     const open = rules.get(booking.sessionId);
     if (open === undefined) return [];
     const { id, personId, activityId, bookedById, state } = booking;
-    const actions = actionsFor(booking, open.session, open.timing, now);
+    const actions = actionsFor(booking, open.session, freePlaces(open.session) > 0, open.timing, now);
     return [{ id, personId, activityId, bookedById, state, open, actions }];
   });
   return found.sort((a, b) => a.open.session.startsAt.getTime() - b.open.session.startsAt.getTime());

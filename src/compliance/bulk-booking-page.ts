@@ -166,6 +166,7 @@ const REFUSED: Record<Reason, string> = {
   'not-booked-here': 'this is not booked in Muster',
   'not-eligible': 'this is for other roles, or by invitation',
   cancelled: 'the session has been cancelled',
+  'no-manager': 'a manager has to approve it, and none was named',
   announced: 'booking has not been announced yet',
   begun: 'the session has begun',
   'not-open-yet': 'booking has not opened yet',

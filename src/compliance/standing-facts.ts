@@ -121,6 +121,15 @@ export async function personFacts(db: Queries, personId: string, question: Quest
   return only?.facts ?? { organisationIds: [], held: [], done: [], booked: [] };
 }
 
+/** The same of several people, in the order of their ids. */
+export async function peopleFacts(
+  db: Queries,
+  personIds: string[],
+  question: Question,
+): Promise<{ personId: string; facts: PersonFacts }[]> {
+  return factsOf(db, personIds, question, new HeldInCity(await rolesOf(db)));
+}
+
 export type CityPerson = {
   personId: string;
   belongings: { organisationId: string; sector: string; kind: string }[];

@@ -31,6 +31,7 @@ export {
   organisationById,
   organisationCalled,
   organisationsOn,
+  sectorsOf,
   type Team,
   teamsById,
 } from './organisation-repository.ts';

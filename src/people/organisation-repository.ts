@@ -78,6 +78,17 @@ export async function organisationsById(db: Queries, ids: string[]): Promise<Map
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
+/** The sector of each of these organisations; unknown ids are left out. */
+export async function sectorsOf(db: Queries, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { organisations } = db.t;
+  const rows = await db
+    .select({ id: organisations.id, sector: organisations.sector })
+    .from(organisations)
+    .where(inArray(organisations.id, [...new Set(ids)]));
+  return new Map(rows.map((row) => [row.id, row.sector]));
+}
+
 export async function allOrganisations(db: Queries): Promise<Organisation[]> {
   const { organisations } = db.t;
   return db.select(columns(db)).from(organisations).orderBy(asc(organisations.name));

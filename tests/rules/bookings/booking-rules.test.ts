@@ -1,9 +1,13 @@
 import t from 'tap';
 import { type BookingFacts, decideBooking, type Other } from '../../../src/bookings/booking-rules.ts';
+import { doorFor } from '../../../src/bookings/place-rules.ts';
+import { NO_POOLS } from '../../../src/bookings/pool-rules.ts';
 import { at, timing } from './timing.ts';
 
 const START = '2027-03-09T09:30';
 const NOW = at('2027-03-01T09:00');
+const PLACE = { pool: { allocationId: null } };
+const FULL = { pool: null, because: 'full' } as const;
 const other: Other = {
   bookingId: 'other',
   sessionId: 'elsewhere',
@@ -21,9 +25,6 @@ function facts(
       state: 'open',
       startsAt: at(START),
       bookingOpensAt: at('2027-01-01T09:00'),
-      capacity: 10,
-      confirmed: 9,
-      held: 0,
       waiting: 0,
       ...session,
     },
@@ -33,6 +34,9 @@ function facts(
     mine: null,
     otherDate: null,
     clashes: [],
+    door: PLACE,
+    approval: { needed: false, managerNamed: false },
+    byOrganiser: false,
     ...rest,
   };
 }
@@ -40,21 +44,34 @@ function facts(
 const ask = (given: BookingFacts, moving = false, now = NOW) => decideBooking(given, { moving }, now);
 
 t.test('the last place is confirmed, the next is first on the waiting list (scenario 2)', async (t) => {
-  t.same(ask(facts()), { outcome: 'confirmed', leaving: null });
-  t.same(ask(facts({ session: { confirmed: 10 } })), { outcome: 'waiting', position: 1 });
-  t.same(ask(facts({ session: { capacity: null, confirmed: 500 } })), {
-    outcome: 'confirmed',
-    leaving: null,
-  });
+  t.same(ask(facts()), { outcome: 'confirmed', ...PLACE, leaving: null });
+  t.same(ask(facts({ door: FULL })), { outcome: 'waiting', position: 1 });
+  const set = { pool: { allocationId: 'schools' } };
+  t.same(ask(facts({ door: set })), { outcome: 'confirmed', ...set, leaving: null });
 });
 
 t.test('scenario 6: a held place is taken, and nobody walks past the queue before the call', async (t) => {
-  t.same(ask(facts({ session: { held: 1 } })), { outcome: 'waiting', position: 1 });
-  t.same(ask(facts({ session: { waiting: 2 } })), { outcome: 'waiting', position: 3 });
-  t.same(ask(facts({ session: { waiting: 2 } }), false, at('2027-03-08T10:00')), {
-    outcome: 'confirmed',
-    leaving: null,
+  const nobody = { organisationId: null, sector: null };
+  const book = { ...NO_POOLS, capacity: 10 };
+  t.same(doorFor({ ...book, taken: 10 }, nobody, [], 'promote'), FULL, 'held counts as taken');
+  const before = doorFor({ ...book, taken: 9 }, nobody, [nobody], 'promote');
+  t.same(before, { pool: null, because: 'others-first' });
+  t.same(ask(facts({ door: before, session: { waiting: 2 } })), { outcome: 'waiting', position: 3 });
+  t.same(doorFor({ ...book, taken: 9 }, nobody, [nobody], 'call'), PLACE);
+  t.same(doorFor({ ...book, capacity: null, taken: 500 }, nobody, [], 'promote'), PLACE);
+});
+
+t.test('a manager approves first, who has to be named; organisers book in outside the window', async (t) => {
+  const needed = { needed: true, managerNamed: true };
+  t.same(ask(facts({ approval: needed })), { outcome: 'awaiting-approval', ...PLACE, leaving: null });
+  t.match(ask(facts({ approval: { needed: true, managerNamed: false } })), {
+    refusal: { reason: 'no-manager' },
   });
+  const late = at('2027-03-09T08:00');
+  t.equal(ask(facts(), false, late).outcome, 'refused');
+  t.equal(ask(facts({ byOrganiser: true }), false, late).outcome, 'confirmed');
+  t.match(ask(facts({ byOrganiser: true, door: FULL }), false, late), { refusal: { reason: 'closed' } });
+  t.equal(ask(facts({ byOrganiser: true, eligible: false })).outcome, 'confirmed');
 });
 
 t.test('scenario 3: the same person again gets the booking that stands', async (t) => {
@@ -68,8 +85,12 @@ t.test(
       outcome: 'refused',
       refusal: { reason: 'other-date', other },
     });
-    t.same(ask(facts({ otherDate: other, session: { confirmed: 10 } })), { outcome: 'waiting', position: 1 });
-    t.same(ask(facts({ otherDate: other }), true), { outcome: 'confirmed', leaving: other });
+    t.same(ask(facts({ otherDate: other, door: FULL })), { outcome: 'waiting', position: 1 });
+    t.same(ask(facts({ otherDate: other }), true), {
+      outcome: 'confirmed',
+      ...PLACE,
+      leaving: other,
+    });
   },
 );
 
@@ -83,7 +104,7 @@ t.test(
       refusal: { reason: 'clash', others: [other] },
     });
     t.equal(ask(facts({ clashes: [other], otherDate: other, activity: stop }), true).outcome, 'confirmed');
-    t.equal(ask(facts({ clashes: [other], activity: stop, session: { confirmed: 10 } })).outcome, 'waiting');
+    t.equal(ask(facts({ clashes: [other], activity: stop, door: FULL })).outcome, 'waiting');
   },
 );
 

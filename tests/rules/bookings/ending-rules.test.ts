@@ -67,14 +67,16 @@ t.test('scenario 5: an offer is taken until its last instant, and missed after i
   const offered = {
     state: 'offered',
     offerEndsAt: at('2027-03-08T10:00'),
-    session: { state: 'open', capacity: 1, confirmed: 0, held: 1 },
+    session: { state: 'open' },
+    pool: null,
     timing: timing(START),
     clashRule: 'warn',
     clashes: [],
     otherDate: null,
   } as const;
   t.same(decideAcceptance({ ...offered, clashes: [] }, at('2027-03-08T10:00:00')), {
-    outcome: 'confirmed',
+    outcome: 'taken',
+    pool: null,
     leaving: null,
   });
   t.same(decideAcceptance({ ...offered, clashes: [] }, at('2027-03-08T10:00:01')), { outcome: 'missed' });
@@ -84,14 +86,19 @@ t.test('scenario 12: in the call a waiting person takes a free place, or learns 
   const waiting = {
     state: 'waiting',
     offerEndsAt: null,
-    session: { state: 'open', capacity: 1, confirmed: 0, held: 0 },
+    session: { state: 'open' },
+    pool: { allocationId: null },
     timing: timing(START),
     clashRule: 'warn',
     otherDate: null,
   } as const;
   const call = at('2027-03-08T10:00');
-  t.same(decideAcceptance({ ...waiting, clashes: [] }, call), { outcome: 'confirmed', leaving: null });
-  const gone = { ...waiting, session: { ...waiting.session, confirmed: 1 }, clashes: [] };
+  t.same(decideAcceptance({ ...waiting, clashes: [] }, call), {
+    outcome: 'taken',
+    pool: { allocationId: null },
+    leaving: null,
+  });
+  const gone = { ...waiting, pool: null, clashes: [] };
   t.same(decideAcceptance(gone, call), { outcome: 'refused', refusal: { reason: 'gone' } });
   t.same(decideAcceptance({ ...waiting, clashes: [] }, at('2027-03-01T10:00')), {
     outcome: 'refused',

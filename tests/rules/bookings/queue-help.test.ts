@@ -1,6 +1,7 @@
 import t from 'tap';
 import { type BookingSettings, DEFAULT_SETTINGS } from '../../../src/bookings/booking-settings.ts';
 import { allocatePlaces } from '../../../src/bookings/place-rules.ts';
+import { NO_POOLS } from '../../../src/bookings/pool-rules.ts';
 import { queueHelp } from '../../../src/bookings/queue-help.ts';
 import { hoursBefore } from '../../../src/platform/time.ts';
 import { timing } from './timing.ts';
@@ -18,6 +19,8 @@ const OTHERS: Partial<BookingSettings>[] = [
   { promoteUntilDaysBefore: 1, callHoursBefore: 24 },
 ];
 
+const NOBODYS = { organisationId: null, sector: null };
+
 t.test('every example of the help page is what the rule does, whatever the cityâ€™s numbers are', async (t) => {
   for (const other of OTHERS) {
     const rule = timing('2027-06-15T09:30', other);
@@ -25,8 +28,15 @@ t.test('every example of the help page is what the rule does, whatever the cityâ
     t.ok(examples.length >= 1);
     for (const example of examples) {
       const now = hoursBefore(rule.startsAt, example.hoursBefore);
-      const queue = [{ bookingId: 'first', personId: 'first', askFirst: false }];
-      const [given] = allocatePlaces(queue, 1, { ...rule, automation: true, called: false }, now);
+      const queue = [
+        { bookingId: 'first', personId: 'first', askFirst: false, unapproved: false, claim: NOBODYS },
+      ];
+      const [given] = allocatePlaces(
+        queue,
+        { ...NO_POOLS, capacity: 1, taken: 0 },
+        { ...rule, automation: true, called: false },
+        now,
+      );
       t.equal(given?.kind, example.does, `${example.title}: ${JSON.stringify(other)}`);
       if (given?.kind === 'offer') {
         t.same(
