@@ -21,9 +21,9 @@ import {
   sessionIn,
 } from './ledger.ts';
 import { placesOf } from './person-places.ts';
-import { tellAll } from './place-changes.ts';
 import { offerEnd } from './place-rules.ts';
 import { settle } from './settling.ts';
+import { tellAll } from './telling.ts';
 
 /** Mail that still says the old time; what is told now takes its place. */
 const OUT_OF_DATE = ['booking-session-moved', 'booking-reminder', 'booking-joining-details'];

@@ -1,12 +1,11 @@
 import type { EndedState } from '../../db/schema/tables/bookings.ts';
 import { supersede } from '../platform/outbox.ts';
 import { askManager, closeQuestions, requestMail, setDeadline } from './approval-asking.ts';
-import { messagesAboutPlace, type News, SUPERSEDED_BY_ENDING } from './booking-news.ts';
+import { type News, SUPERSEDED_BY_ENDING } from './booking-news.ts';
 import { type Booking, deleteNeeds, type NewBooking, updateBooking } from './booking-repository.ts';
-import { type Invitation, raiseInvitations, raiseInvitationsOf } from './invitation-repository.ts';
-import { happened, type Ledger, personIn, sessionIn } from './ledger.ts';
-import type { OpenSession } from './open-session.ts';
+import { happened, type Ledger, sessionIn } from './ledger.ts';
 import { type Pool, shifted } from './pool-rules.ts';
+import { tell } from './telling.ts';
 
 /**
  * The changes that a booking can go through. Each changes the row, the session's counters, the calendar
@@ -213,70 +212,6 @@ function asked({ id, personId, sessionId, managerName, managerAddress }: NewBook
   };
 }
 
-/**
- * Tells a person about their place. News that changes their calendar raises the SEQUENCE of each day's
- * entry, and goes as one message a day.
- */
-export async function tell(
-  ledger: Ledger,
-  booking: Pick<Booking, 'id' | 'personId' | 'sessionId'>,
-  news: News,
-): Promise<void> {
-  const open: OpenSession = sessionIn(ledger, booking.sessionId);
-  const person = personIn(ledger, booking.personId);
-  const method = calendarEffect(news);
-  const entries =
-    method === null
-      ? null
-      : { method, invitations: await raiseEntries(ledger, booking.personId, open, method) };
-  ledger.messages.push(...messagesAboutPlace(booking, person, open, news, entries, ledger.platform.mailFrom));
-}
-
-/**
- * Tells many people of one session at once, each their own news: the calendar entries of all are raised in few
- * statements, as a session may have hundreds.
- */
-export async function tellAll(
-  ledger: Ledger,
-  sessionId: string,
-  told: { booking: Pick<Booking, 'id' | 'personId' | 'sessionId'>; news: News }[],
-): Promise<void> {
-  const open = sessionIn(ledger, sessionId);
-  const days = open.days.map((day) => day.id);
-  const entries = new Map<string, { method: 'REQUEST' | 'CANCEL'; invitations: Map<string, Invitation> }>();
-  for (const method of ['REQUEST', 'CANCEL'] as const) {
-    const personIds = told.flatMap(({ booking, news }) =>
-      calendarEffect(news) === method ? [booking.personId] : [],
-    );
-    const state = method === 'REQUEST' ? 'requested' : 'cancelled';
-    const { host } = ledger.platform;
-    for (const [personId, invitations] of await raiseInvitationsOf(ledger.tx, personIds, days, state, host)) {
-      entries.set(personId, { method, invitations });
-    }
-  }
-  for (const { booking, news } of told) {
-    const person = personIn(ledger, booking.personId);
-    const mine = entries.get(booking.personId) ?? null;
-    ledger.messages.push(...messagesAboutPlace(booking, person, open, news, mine, ledger.platform.mailFrom));
-  }
-}
-
-function raiseEntries(
-  { tx, platform }: Ledger,
-  personId: string,
-  open: OpenSession,
-  method: 'REQUEST' | 'CANCEL',
-) {
-  const days = open.days.map((day) => day.id);
-  return raiseInvitations(
-    tx,
-    personId,
-    days,
-    method === 'REQUEST' ? 'requested' : 'cancelled',
-    platform.host,
-  );
-}
-
 /** The lead who acts for this person, as news names them, or that the organiser does; nothing where they act themselves. */
 export function byOther(
   { lead, organiser, actorId }: Ledger,
@@ -288,23 +223,4 @@ export function byOther(
 
 function asOther({ lead }: Ledger, { personId }: { personId: string }): { asLead?: true } {
   return lead?.forId === personId ? { asLead: true } : {};
-}
-
-/** A place that is had or moved is put in the calendar; one that is lost leaves it; the queue is never in it. */
-function calendarEffect(news: News): 'REQUEST' | 'CANCEL' | null {
-  switch (news.kind) {
-    case 'confirmed':
-    case 'promoted':
-    case 'joining-details':
-      return 'REQUEST';
-    case 'session-moved':
-      return news.hasPlace ? 'REQUEST' : null;
-    case 'cancelled':
-    case 'substituted':
-      return 'CANCEL';
-    case 'session-cancelled':
-      return news.hadPlace ? 'CANCEL' : null;
-    default:
-      return null;
-  }
 }

@@ -6,7 +6,7 @@ import { daysBefore, hoursAfter, hoursBefore } from '../platform/time.ts';
 import { type Booking, dueForJoining, dueForReminder, updateBooking } from './booking-repository.ts';
 import { type BookingSettings, readBookingSettings, settingsFor } from './booking-settings.ts';
 import { closeLedger, type Ledger, meet, openLedger, personIn, sessionIn } from './ledger.ts';
-import { tell } from './place-changes.ts';
+import { tell } from './telling.ts';
 
 /**
  * Sends what is due before a session: reminders (10 and 3 days, settings) and, to confirmed people whom

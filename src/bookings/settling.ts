@@ -2,10 +2,11 @@ import { type Booking, firstWaiting } from './booking-repository.ts';
 import { happened, type Ledger, meet, sessionHappened, sessionIn } from './ledger.ts';
 import { type OpenSession, placeBook } from './open-session.ts';
 import { placesOf } from './person-places.ts';
-import { offer, promote, tell } from './place-changes.ts';
+import { offer, promote } from './place-changes.ts';
 import { allocatePlaces, freePlaces, type Queued, servedFrom, stageOf } from './place-rules.ts';
 import { poolFor } from './pool-rules.ts';
 import { type InQueue, queueOf } from './queue-order.ts';
+import { tell } from './telling.ts';
 
 /**
  * Gives out what is free on a session by the published rule, after whatever changed it. Those who may get a
