@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
+import { sendFile } from '../platform/web/download.ts';
 import { NotFound } from '../platform/web/errors.ts';
 import { leaveFlash } from '../platform/web/flash.ts';
 import { type FieldError, parseForm } from '../platform/web/forms.ts';
@@ -149,20 +150,4 @@ async function formPage(
 /** Links of the summary lead to the first of several boxes. */
 function atItsBox({ field, text }: FieldError): FieldError {
   return { field: field === 'organisation' ? 'organisation-1' : field, text };
-}
-
-/**
- * Somebody else made it, so a browser must neither guess what it is nor run anything in it: a download for a
- * PDF, and pictures that were drawn anew here.
- */
-function sendFile(reply: FastifyReply, file: { name: string; type: string; bytes: Buffer }): FastifyReply {
-  const ascii = file.name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const named = `filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`;
-  return reply
-    .header('content-disposition', `attachment; ${named}`)
-    .header('content-security-policy', "sandbox; default-src 'none'")
-    .header('x-content-type-options', 'nosniff')
-    .header('cache-control', 'private, no-store')
-    .type(file.type)
-    .send(file.bytes);
 }

@@ -5,3 +5,8 @@ export type Organiser = { administrator: boolean; teamIds: string[] };
 export function mayOrganise(actor: Organiser, activity: { teamId: string | null }): boolean {
   return actor.administrator || (activity.teamId !== null && actor.teamIds.includes(activity.teamId));
 }
+
+/** Venues, trainers and holidays are shared by all teams: anybody who organises keeps them. */
+export function mayKeep(actor: Organiser): boolean {
+  return actor.administrator || actor.teamIds.length > 0;
+}

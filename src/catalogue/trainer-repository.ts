@@ -96,3 +96,22 @@ export async function setSessionTrainers(
   if (trainerIds.length > 0)
     await tx.insert(sessionTrainers).values(trainerIds.map((trainerId) => ({ sessionId, trainerId })));
 }
+
+/** Every kept trainer by name, archived ones too. */
+export async function allTrainers(db: Queries): Promise<Trainer[]> {
+  return db.select().from(db.t.trainers).orderBy(asc(db.t.trainers.name), asc(db.t.trainers.id));
+}
+
+export async function insertTrainer(tx: Queries, facts: Omit<Trainer, 'id' | 'archivedAt'>): Promise<string> {
+  const id = newId();
+  await tx.insert(tx.t.trainers).values({ ...facts, id });
+  return id;
+}
+
+export async function updateTrainer(
+  tx: Queries,
+  id: string,
+  change: Partial<Omit<Trainer, 'id'>>,
+): Promise<void> {
+  await tx.update(tx.t.trainers).set(change).where(eq(tx.t.trainers.id, id));
+}

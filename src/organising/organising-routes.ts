@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
+import { registerActivityDeskRoutes } from './activity-desk-routes.ts';
 import { registerCancellationRoutes } from './cancellation-routes.ts';
+import { registerHolidayRoutes } from './holiday-routes.ts';
 import { registerMoveRoutes } from './move-routes.ts';
 import { registerPlacesRoutes } from './places-routes.ts';
 import { registerSessionRoutes } from './session-routes.ts';
+import { registerTrainerRoutes } from './trainer-routes.ts';
+import { registerVenueRoutes } from './venue-routes.ts';
 
 /** All addresses of the organiser's desk: each noun registers its own here. */
 export function registerOrganisingRoutes(app: FastifyInstance, platform: Platform): void {
@@ -11,4 +15,8 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerPlacesRoutes(app, platform);
   registerMoveRoutes(app, platform);
   registerCancellationRoutes(app, platform);
+  registerActivityDeskRoutes(app, platform);
+  registerVenueRoutes(app, platform);
+  registerTrainerRoutes(app, platform);
+  registerHolidayRoutes(app, platform);
 }

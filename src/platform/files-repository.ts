@@ -18,7 +18,7 @@ export type StoredFile = {
 export async function keepFile(
   tx: Queries,
   file: {
-    purpose: 'evidence' | 'import';
+    purpose: 'evidence' | 'import' | 'attachment' | 'session';
     ownerId: string;
     name: string;
     type: string;

@@ -53,7 +53,7 @@ export async function registerUploads(app: FastifyInstance): Promise<void> {
     if (!request.isMultipart()) return;
     const { upload, access } = request.routeOptions.config;
     if (upload === undefined) throw new NotTaken(415, 'MUSTER_NO_FILES_HERE');
-    if (access === 'signed-in' && request.me === null) return;
+    if (access !== 'anyone' && request.me === null) return;
     await receive(request, upload);
   });
 }

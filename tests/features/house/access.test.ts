@@ -61,7 +61,7 @@ const RULES: [RegExp, 'anyone' | Kind[]][] = [
   [/^GET \/organisations\/:id\/activities\/:activityId$/, ['subject', 'colleague', ...LEADS]],
   [/^(GET|POST) \/organisations\/:id\//, LEADS],
   [/^GET \/leads$/, ['lead', 'deputy', 'lead elsewhere']],
-  [/^(GET|POST) \/organise\/sessions\/:id/, ['organiser']],
+  [/^(GET|POST) \/organise\/(activities|sessions)\/:id/, ['organiser']],
   [/^(GET|POST) \/organise/, ['organiser', 'organiser of others']],
   [/^GET \/city\//, ['administrator', 'organiser']],
   [/^(GET|POST) \/administration\/completions/, ['administrator', 'organiser', 'organiser of others']],
@@ -139,6 +139,7 @@ function ask(browser: Client, { method }: Route, path: string) {
   return method === 'GET' ? browser.get(path) : browser.post(path);
 }
 
+/** At the desk the second word of an address says whose id it is. */
 function filled(path: string, params: Record<string, string>): string {
   const [, first = '', second = ''] = path.split('/');
   return path.replace(/:(\w+)/g, (_, name: string) =>
@@ -181,6 +182,7 @@ async function populate(
     days: [{ startsAt: '2027-04-20T09:30', endsAt: '2027-04-20T12:30' }],
   });
   const evidence = newId();
+  const kept = { venue: newId(), trainer: '', holiday: newId() };
   const { platform, clock } = house;
   const certificate = await platform.store.transaction(async (tx) => {
     const { organisationLeads, evidence: proofs } = tx.t;
@@ -188,6 +190,15 @@ async function populate(
     await tx.update(organisationLeads).set({ endedAt: clock.now() }).where(eq(organisationLeads.id, ended));
     const trainer = await trainerForPerson(tx, { personId: made.trainer.id, name: 'Tra Iner' });
     await setSessionTrainers(tx, session.id, [trainer.id]);
+    kept.trainer = trainer.id;
+    await tx.insert(tx.t.venues).values({ id: kept.venue, name: 'The hall', address: '', postcode: '' });
+    const holiday = {
+      name: 'A day off',
+      kind: 'school' as const,
+      startsOn: '2027-06-01',
+      endsOn: '2027-06-01',
+    };
+    await tx.insert(tx.t.holidays).values({ id: kept.holiday, ...holiday });
     await tx.insert(proofs).values({
       id: evidence,
       personId: made.subject.id,
@@ -217,7 +228,12 @@ async function populate(
     params: {
       organisations: school,
       sessions: session.id,
+      'organise/activities': 'child-protection',
       'organise/sessions': session.id,
+      'organise/venues': kept.venue,
+      'organise/trainers': kept.trainer,
+      'organise/holidays': kept.holiday,
+      part: 'what',
       bookings: booked.location?.split('/').at(-1) ?? '',
       evidence,
       administration: school,
