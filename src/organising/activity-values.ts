@@ -1,6 +1,6 @@
 import type { ChargeRule } from '../../db/schema/tables/catalogue.ts';
 import type { Activity, Part, Typed } from '../catalogue/index.ts';
-import { pounds } from './desk-forms.ts';
+import { pounds } from './pound-words.ts';
 
 /** One part of an activity as its form shows it. */
 export function valuesOfPart(part: Part, activity: Activity): Typed {

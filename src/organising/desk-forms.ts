@@ -110,12 +110,6 @@ export function readTime(text: string): string | null | undefined {
   return `${hour.padStart(2, '0')}:${minute}`;
 }
 
-/** Money as a form shows it: 2550 is "25.50", 2500 is "25". */
-export function pounds(pence: number | null): string {
-  if (pence === null) return '';
-  return pence % 100 === 0 ? String(pence / 100) : (pence / 100).toFixed(2);
-}
-
 const nothing = z.undefined().transform(() => null);
 
 function isWithin(text: string, least: number, most: number): boolean {

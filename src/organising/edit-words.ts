@@ -1,7 +1,7 @@
 import type { ChargeRule, PriceRule, SessionDefaults } from '../../db/schema/tables/catalogue.ts';
 import type { Changes } from '../catalogue/index.ts';
 import { type Span, sayMoment, sayWhen } from '../platform/time.ts';
-import { pounds } from './desk-forms.ts';
+import { pounds } from './pound-words.ts';
 
 /** What identifiers in a change mean to people; unknown ones are said as they are. */
 export type Naming = {
