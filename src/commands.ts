@@ -146,6 +146,7 @@ export const COMMANDS: Record<string, Command> = {
       const move = { spans: spans(options, platform.zone), ...(venue === undefined ? {} : { venue }) };
       const result = await moveSession(platform, await actor(platform, options), session, move);
       if (result.outcome === 'not-found') return notFound('session', session);
+      if (result.outcome === 'outdated') throw new Mistake('It was changed meanwhile. Try again.');
       if (result.outcome === 'refused') throw new Mistake(REFUSED[result.reason]);
       const clashes =
         result.clashing.length === 0
@@ -185,6 +186,9 @@ const REFUSED = {
   days: 'Give one --day for each day of the session, in order, each ending after it begins.',
   order: 'Give the days in their order, each ending after it begins.',
   past: 'That time has passed.',
+  'other-activity': 'The other date is not one of the same activity.',
+  'not-open': 'The other date is not open for booking.',
+  'too-near': 'The other date is too near to ask people first.',
 };
 
 function refusedLead(reason: keyof typeof NOT_NAMED): never {

@@ -72,6 +72,16 @@ export async function firstWaiting(db: Queries, sessionId: string, limit: number
   return Number.isFinite(limit) ? query.limit(limit) : query;
 }
 
+/** Every booking of a session, ended ones too, in the order in which they were made. */
+export async function bookingsOn(db: Queries, sessionId: string): Promise<Booking[]> {
+  const { bookings } = db.t;
+  return db
+    .select()
+    .from(bookings)
+    .where(eq(bookings.sessionId, sessionId))
+    .orderBy(asc(bookings.bookedAt), asc(bookings.queueNumber));
+}
+
 /** Everyone with a live booking on a session, in the order in which they booked. */
 export async function liveOn(db: Queries, sessionId: string): Promise<Booking[]> {
   const { bookings } = db.t;

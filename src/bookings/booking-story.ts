@@ -26,13 +26,33 @@ function sentence({ what, facts }: Happening, zone: string): string {
   const at = (key: string) => sayMoment(new Date(String(facts[key])), zone);
   switch (what) {
     case 'confirmed':
-      return 'Booked, with a place at once.';
+      return typeof facts.inPlaceOf === 'string'
+        ? `Took over the place of ${facts.inPlaceOf}.`
+        : 'Booked, with a place at once.';
+    case 'held-for-approval':
+      return 'Asked for a place, which is held while a manager is asked.';
+    case 'approval-asked':
+      return facts.until === undefined
+        ? `${manager(facts)} was asked to approve it.`
+        : `${manager(facts)} was asked to approve it by ${at('until')}.`;
+    case 'approved':
+      return `${typeof facts.by === 'string' ? facts.by : 'The manager'} approved it.`;
+    case 'declined':
+      return `It was not approved${because(facts)}.`;
+    case 'substituted':
+      return 'A colleague took over the place.';
+    case 'substitute':
+      return `The place went to ${String(facts.to)}.`;
+    case 'queue-moved':
+      return `The organiser moved it from ${ordinal(Number(facts.from))} to ${ordinal(Number(facts.to))} in the queue${because(facts)}.`;
     case 'queued':
       return `The session was full. Joined the waiting list, ${ordinal(Number(facts.position ?? 1))} in the queue.`;
     case 'promoted':
       return facts.giveBackUntil === undefined
         ? 'A place came free and went to the next in the queue.'
-        : `A place came free and went to the next in the queue. It could be given back until ${at('giveBackUntil')} without counting as late.`;
+        : typeof facts.reason === 'string'
+          ? `The organiser gave a free place out of turn${because(facts)}. It could be given back until ${at('giveBackUntil')} without counting as late.`
+          : `A place came free and went to the next in the queue. It could be given back until ${at('giveBackUntil')} without counting as late.`;
     case 'offered':
       return facts.endsAt === undefined
         ? 'A place was held.'
@@ -64,6 +84,10 @@ function sentence({ what, facts }: Happening, zone: string): string {
     default:
       return 'Something changed.';
   }
+}
+
+function manager(facts: Record<string, unknown>): string {
+  return typeof facts.manager === 'string' && facts.manager !== '' ? facts.manager : 'A manager';
 }
 
 function because(facts: Record<string, unknown>): string {

@@ -2,11 +2,13 @@ import { mayOrganise, updateSession } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Actor } from './booking-policy.ts';
 import { closeLedger, openLedger, sessionHappened } from './ledger.ts';
+import { reservedOf } from './pool-rules.ts';
 import { settle } from './settling.ts';
 
 export type CapacityResult =
   | { outcome: 'changed'; confirmed: number; held: number; waiting: number }
-  | { outcome: 'refused'; confirmed: number; held: number }
+  /** `reserved`: places set aside that nobody has yet, which would be lost. */
+  | { outcome: 'refused'; confirmed: number; held: number; reserved: number }
   | { outcome: 'not-found' };
 
 /**
@@ -29,8 +31,9 @@ export async function changeCapacity(
     const open = ledger.sessions.get(sessionId);
     if (open === undefined || !mayOrganise(actor, open.activity)) return { outcome: 'not-found' };
     const { session } = open;
-    if (capacity !== null && capacity < session.confirmed + session.held) {
-      return { outcome: 'refused', confirmed: session.confirmed, held: session.held };
+    const reserved = reservedOf(open.pools);
+    if (capacity !== null && capacity < session.confirmed + session.held + reserved) {
+      return { outcome: 'refused', confirmed: session.confirmed, held: session.held, reserved };
     }
     sessionHappened(ledger, sessionId, 'capacity', { from: session.capacity, to: capacity });
     session.capacity = capacity;

@@ -1,4 +1,14 @@
 export {
+  type AllocationResult,
+  type AllocationView,
+  allocationsOf,
+  changeAllocation,
+  releaseAllocation,
+  type SetAsideOrder,
+  setAside,
+  setOrganisationCap,
+} from './allocation-service.ts';
+export {
   decideApproval,
   type OpenApproval,
   openApprovals,
@@ -18,7 +28,9 @@ export { cancel } from './cancellation-service.ts';
 export { changeCapacity } from './capacity-service.ts';
 export { clashesAt } from './clash-preview.ts';
 export { passTime } from './clock-service.ts';
+export { type DeskBooking, deskBookings } from './desk-bookings.ts';
 export { bookingsOn, offersRunningOut } from './desk-repository.ts';
+export { offerElsewhere } from './elsewhere-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
 export { type ConfirmedPlace, placesHeld, placesTouchedSince, timesThen } from './known-repository.ts';
 export { moveBookings } from './merging-repository.ts';
@@ -27,7 +39,20 @@ export { moveSession } from './move-service.ts';
 export { type MyBooking, myBookings } from './my-bookings.ts';
 export { closesAt, freePlaces, type Stage, stageOf, type Timing } from './place-rules.ts';
 export type { AllocationRow } from './pools-repository.ts';
+export {
+  moveInQueue,
+  promoteByHand,
+  setAutomation,
+  setQueueRule,
+  whyNobodyIsPromoted,
+} from './queue-hand-service.ts';
 export { type QueueHelp, queueHelp } from './queue-help.ts';
 export { sendReminders } from './reminder-service.ts';
 export { cancelSession } from './session-cancellation-service.ts';
 export { type Outlook, outlookFor, type StaffBooking, staffBookings } from './staff-bookings.ts';
+export {
+  type Colleague,
+  maySubstitute,
+  type SubstitutionResult,
+  substitute,
+} from './substitution-service.ts';

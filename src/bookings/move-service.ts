@@ -3,6 +3,7 @@ import {
   isOutOfHours,
   mayOrganise,
   moveDays,
+  type Session,
   type SessionChange,
   updateSession,
 } from '../catalogue/index.ts';
@@ -28,12 +29,22 @@ import { tellAll } from './telling.ts';
 /** Mail that still says the old time; what is told now takes its place. */
 const OUT_OF_DATE = ['booking-session-moved', 'booking-reminder', 'booking-joining-details'];
 
-export type Move = { spans: Span[]; venue?: string };
+/** What is to change; what is left out stays. One span for each day of the session. */
+export type Move = {
+  spans: Span[];
+  venue?: string | null;
+  venueId?: string | null;
+  deliveryMode?: 'teams' | 'face-to-face';
+  joiningDetails?: string | null;
+  /** The revision that the organiser saw: an edit since is not written over unseen. */
+  revision?: number;
+};
 
 export type MoveResult =
   /** `clashing`: the names of those confirmed for whom the new time clashes. */
   | { outcome: 'moved'; told: number; clashing: string[] }
   | { outcome: 'refused'; reason: 'cancelled' | 'days' | 'past' | 'order' }
+  | { outcome: 'outdated' }
   | { outcome: 'not-found' };
 
 /**
@@ -57,9 +68,12 @@ export async function moveSession(
     if (open === undefined || !mayOrganise(actor, open.activity)) return { outcome: 'not-found' };
     const refused = whyNotMoved(open.session.state, open.days.length, move.spans, ledger.now);
     if (refused !== null) return { outcome: 'refused', reason: refused };
+    if (move.revision !== undefined && move.revision !== open.session.revision)
+      return { outcome: 'outdated' };
 
     const before = open.days.map(({ startsAt, endsAt }) => ({ startsAt, endsAt }));
-    const change = timesOf(move, platform.zone);
+    const place = placeChange(move, open.session);
+    const change = { ...timesOf(move, platform.zone), ...place.change, revision: open.session.revision + 1 };
     await moveDays(tx, open.days, move.spans);
     await updateSession(tx, sessionId, change);
     Object.assign(open.session, change, { calledAt: null });
@@ -67,7 +81,12 @@ export async function moveSession(
     for (const [index, day] of open.days.entries()) Object.assign(day, move.spans[index]);
 
     const told = await tellMoved(ledger, sessionId, before);
-    sessionHappened(ledger, sessionId, 'moved', { from: before, to: move.spans, told: told.length });
+    sessionHappened(ledger, sessionId, 'moved', {
+      from: before,
+      to: move.spans,
+      told: told.length,
+      ...place.said,
+    });
     await settle(ledger, sessionId);
     await closeLedger(ledger);
     const places = await placesOf(tx, told, open, ledger.now);
@@ -92,8 +111,28 @@ function whyNotMoved(
   return daysInOrder(spans) ? null : 'order';
 }
 
+/** What becomes of the place or the link, and how the history says it. */
+function placeChange(
+  { venue, venueId, deliveryMode, joiningDetails }: Move,
+  session: Session,
+): { change: SessionChange; said: Record<string, unknown> } {
+  const change: SessionChange = {
+    ...(venue === undefined ? {} : { venue }),
+    ...(venueId === undefined ? {} : { venueId }),
+    ...(deliveryMode === undefined ? {} : { deliveryMode }),
+    ...(joiningDetails === undefined ? {} : { joiningDetails }),
+  };
+  const after = { ...session, ...change };
+  const said = {
+    ...(after.venue === session.venue ? {} : { venueFrom: session.venue, venueTo: after.venue }),
+    ...(after.deliveryMode === session.deliveryMode ? {} : { mode: after.deliveryMode }),
+    ...(after.joiningDetails === session.joiningDetails ? {} : { joiningChanged: true }),
+  };
+  return { change, said };
+}
+
 function timesOf(
-  { spans, venue }: Move,
+  { spans }: Move,
   zone: string,
 ): SessionChange & { startsAt: Date; endsAt: Date; startsOn: Day } {
   const [first] = spans;
@@ -104,7 +143,6 @@ function timesOf(
     endsAt: last.endsAt,
     startsOn: dayOf(first.startsAt, zone),
     outOfHours: isOutOfHours(first.startsAt, zone),
-    ...(venue === undefined ? {} : { venue }),
   };
 }
 

@@ -36,6 +36,7 @@ export function registerMoveRoutes(app: FastifyInstance, platform: Platform): vo
     const result = rehearsed?.result ?? (await move(platform));
     if (result.outcome === 'not-found') throw new NotFound();
     if (result.outcome === 'refused') return show(reply, page, typed, [{ ...REFUSED[result.reason] }]);
+    if (result.outcome === 'outdated') return show(reply, page, typed, [OUTDATED]);
     if (rehearsed !== null) {
       const check = await moveCheck(platform, open, spans, rehearsed.messages);
       return reply.page('organising/move-check', { ...page, values: typed, check });
@@ -53,6 +54,11 @@ const REFUSED: Record<'cancelled' | 'days' | 'past' | 'order', FieldError> = {
   days: { field: 'day-1', text: 'Give each day of the session its date' },
   past: { field: 'day-1', text: 'Choose a time that is still to come' },
   order: { field: 'day-1', text: 'Put the days in their order, each after the one before' },
+};
+
+const OUTDATED: FieldError = {
+  field: '',
+  text: 'Somebody has changed this session since you opened the page. Look at what it is now and send the form again',
 };
 
 /** What was typed into the fields that this form has, and nothing else. */

@@ -2,6 +2,7 @@ import { and, asc, eq, gte, inArray, isNull, like, lte, or, sql } from 'drizzle-
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
+import { normalised } from './address-rules.ts';
 
 const AT_ONCE = 500;
 
@@ -90,5 +91,32 @@ export async function addAttendee(
       recordedBy: by,
     });
   }
+  return id;
+}
+
+/**
+ * Whose this address is, in whatever case; where it is nobody's yet, a new person, unchecked, who is written to
+ * there and who signs in with it. For organisers who book somebody in, and for whoever names a colleague.
+ */
+export async function attendeeAt(
+  tx: Queries,
+  { name, address, now }: { name: string; address: string; now: Date },
+): Promise<string> {
+  const { addresses, people } = tx.t;
+  const [known] = await tx
+    .select({ personId: addresses.personId })
+    .from(addresses)
+    .where(eq(addresses.normalised, normalised(address)));
+  if (known !== undefined) return known.personId;
+  const id = newId();
+  await tx.insert(people).values({ id, name, createdAt: now });
+  await tx.insert(addresses).values({
+    id: newId(),
+    personId: id,
+    address: address.trim(),
+    normalised: normalised(address),
+    provedAt: now,
+    createdAt: now,
+  });
   return id;
 }

@@ -1,6 +1,6 @@
 export { peopleAtAddresses } from './address-lookup-repository.ts';
 export { administratorsBut, leadsAbove } from './answering-repository.ts';
-export { addAttendee, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
+export { addAttendee, attendeeAt, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
 export { type Confirmed, confirmPerson } from './checking-service.ts';
 export { belongingsWithin, statedWithin } from './city-repository.ts';
 export { type Belonging, HeldInCity, type HeldSince, heldSince, type Stated } from './held-rules.ts';
@@ -30,6 +30,7 @@ export {
   type OrganisationRecord,
   organisationById,
   organisationCalled,
+  organisationsById as organisationNamesOf,
   organisationsOn,
   sectorsOf,
   type Team,
