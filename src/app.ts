@@ -74,7 +74,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   registerAttendanceRoutes(app, platform);
   registerComplianceRoutes(app, platform);
   registerFindingRoutes(app, platform);
-  registerOrganisingRoutes(app, platform);
+  registerOrganisingRoutes(app, platform, dependencies);
   return app;
 }
 

@@ -91,6 +91,7 @@ function letterTo(
       to: { personId, name, address },
       facts,
       sessionId: session.id,
+      scopeId: session.activityId,
       stream: facts.about === null ? `${personId} ${session.id}` : `${personId} ${session.id} register`,
     },
   ];

@@ -3,14 +3,17 @@ import type { Platform } from '../platform/platform.ts';
 import { registerActivityDeskRoutes } from './activity-desk-routes.ts';
 import { registerCancellationRoutes } from './cancellation-routes.ts';
 import { registerHolidayRoutes } from './holiday-routes.ts';
+import { registerMailRoutes } from './mail-routes.ts';
 import { registerMoveRoutes } from './move-routes.ts';
 import { registerPlacesRoutes } from './places-routes.ts';
 import { registerSessionRoutes } from './session-routes.ts';
+import type { MailRoom } from './template-page.ts';
+import { registerTemplateRoutes } from './template-routes.ts';
 import { registerTrainerRoutes } from './trainer-routes.ts';
 import { registerVenueRoutes } from './venue-routes.ts';
 
-/** All addresses of the organiser's desk: each noun registers its own here. */
-export function registerOrganisingRoutes(app: FastifyInstance, platform: Platform): void {
+/** All addresses of the organiser's desk: each noun registers its own here. `room`: how automatic mail is written. */
+export function registerOrganisingRoutes(app: FastifyInstance, platform: Platform, room: MailRoom): void {
   registerSessionRoutes(app, platform);
   registerPlacesRoutes(app, platform);
   registerMoveRoutes(app, platform);
@@ -19,4 +22,6 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerVenueRoutes(app, platform);
   registerTrainerRoutes(app, platform);
   registerHolidayRoutes(app, platform);
+  registerMailRoutes(app, platform, room);
+  registerTemplateRoutes(app, platform, room);
 }

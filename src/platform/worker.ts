@@ -1,4 +1,5 @@
 import { errorSummary } from './error-summary.ts';
+import { heartOf } from './heartbeat.ts';
 import { newId } from './ids.ts';
 import { type Delivered, deliverNext, type Office } from './outbox-delivery.ts';
 import { giveBack } from './outbox-repository.ts';
@@ -46,6 +47,7 @@ export function startWorker(office: Office & { log: Log }, jobs: Job[]): Worker 
 
   async function runJobs(): Promise<void> {
     const due = new Map(jobs.map((job) => [job, 0]));
+    const heart = heartOf(platform);
     while (!closing.signal.aborted) {
       for (const [job, at] of due) {
         const now = platform.clock.now().getTime();
@@ -53,12 +55,19 @@ export function startWorker(office: Office & { log: Log }, jobs: Job[]): Worker 
         due.set(job, now + job.everySeconds * SECOND);
         try {
           await job.run(platform);
+          heart.ran(job.name);
         } catch (error) {
+          heart.failed(job.name);
           log.error({ job: job.name, ...errorSummary(error) }, 'job failed');
         }
       }
+      if (!closing.signal.aborted) await heart.beat().catch(notWritten);
       await pause(SECOND);
     }
+  }
+
+  function notWritten(error: unknown): void {
+    log.error(errorSummary(error), 'the worker could not say that it lives');
   }
 
   function pause(milliseconds: number): Promise<void> {

@@ -11,7 +11,7 @@ export type FieldValues = Record<string, string>;
 export type FieldFault = { kind: 'unknown' | 'broken'; text: string };
 
 /** Names are of small letters; whoever types capitals or spaces means the same. */
-const FIELD = /\{\{\s*([A-Za-z][A-Za-z-]*)\s*\}\}/g;
+const FIELD = /(?<!\{)\{\{\s*([A-Za-z][A-Za-z-]*)\s*\}\}(?!\})/g;
 const BRACES = /\{\{|\}\}/;
 const SHOWN_AROUND = 20;
 
