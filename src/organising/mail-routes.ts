@@ -23,7 +23,7 @@ export function registerMailRoutes(app: FastifyInstance, platform: Platform, { t
     const ours = await ourSession(platform, organiserOf(request), request.params.id);
     const page = Math.max(1, Math.floor(Number(request.query.page)) || 1);
     const data = await sessionMail(platform, templates, ours.session.id, page);
-    return reply.page('organising/session-mail', { session: sessionHead(ours, platform.zone), ...data });
+    return reply.page('organising/session-mail', { session: await sessionHead(platform, ours), ...data });
   });
 
   app.get<Params>('/organise/sessions/:id/mail/progress', { config: desk }, async (request, reply) => {

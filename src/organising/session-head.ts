@@ -1,5 +1,3 @@
-<<<<<<< HEAD
-
 import { bookingWindows } from '../bookings/index.ts';
 import { type Activity, daysOfSessions, type Session } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -55,17 +53,4 @@ export async function sessionHead(
     waiting: session.waiting,
     capacity: session.capacity,
   };
-=======
-import type { Activity, Session } from '../catalogue/index.ts';
-import { sayWhen } from '../platform/time.ts';
-
-/** What the navigation of a session's pages at the desk needs. */
-export type SessionHead = { id: string; title: string; when: string };
-
-export function sessionHead(
-  { session, activity }: { session: Session; activity: Activity },
-  zone: string,
-): SessionHead {
-  return { id: session.id, title: activity.title, when: sayWhen(session, zone) };
->>>>>>> 7c7ee1b (Organisers choose the words of automatic mail, and see what was sent to whom and whether mail is healthy)
 }

@@ -234,6 +234,7 @@ async function populate(
       'organise/trainers': kept.trainer,
       'organise/holidays': kept.holiday,
       part: 'what',
+      kind: 'booking-confirmed',
       bookings: booked.location?.split('/').at(-1) ?? '',
       evidence,
       administration: school,
