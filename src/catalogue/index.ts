@@ -128,7 +128,6 @@ export {
 } from './session-repository.ts';
 export { daysInOrder, isEvening, isOutOfHours, isWeekend } from './session-rules.ts';
 export { type NewSession, type NewSessionResult, putOnSession } from './session-service.ts';
-export { activitiesOfTeams } from './team-activities-repository.ts';
 export { saveTrainer, setTrainerArchived, type TrainerDraft } from './trainer-desk-service.ts';
 export {
   allTrainers,
