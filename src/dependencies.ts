@@ -1,4 +1,4 @@
-import { attendanceLetters, forgetOldProof } from './attendance/index.ts';
+import { attendanceLetters, chargeLateCancellations, forgetOldProof } from './attendance/index.ts';
 import {
   bookingLetters,
   bookingTemplates,
@@ -59,6 +59,7 @@ const jobs: Job[] = [
   { name: 'time passes', everySeconds: 10, run: passTime },
   { name: 'approvals', everySeconds: 10, run: passApprovals },
   { name: 'reminders', everySeconds: MINUTE, run: sendReminders },
+  { name: 'charges', everySeconds: MINUTE, run: chargeLateCancellations },
   { name: 'new dates', everySeconds: MINUTE, run: tellNewDates },
   { name: 'leads who left', everySeconds: MINUTE, run: endLeadsWhoLeft },
   { name: 'city figures', everySeconds: MINUTE, run: keepOneMonthEnd },

@@ -1,6 +1,18 @@
 export { attendanceLetters } from './attendance-letters.ts';
 export { registerAttendanceRoutes } from './attendance-routes.ts';
 export {
+  type ChargeFilter,
+  type ChargeState,
+  type ChargeTotal,
+  chargeChoices,
+  type ListedCharge,
+  listCharges,
+  listedCharge,
+  totalsOfCharges,
+} from './charge-list-repository.ts';
+export { REASON_WORDS } from './charge-rules.ts';
+export { chargeLateCancellations, restoreCharge, waiveCharge } from './charge-service.ts';
+export {
   type Completion,
   completionsById,
   completionsKnown,

@@ -12,6 +12,8 @@ export function attendanceInvariants(platform: Platform): Invariant[] {
     ...evidenceInvariants(platform),
     { name: 'a withdrawn completion says when and why', find: halfWithdrawn },
     { name: 'a session makes one completion for each person', find: doubleCompletions },
+    { name: 'a booking is charged once for a reason', find: doubleCharges },
+    { name: 'a charge that is waived or taken back says why, and is above zero', find: halfWaived },
   ];
 }
 
@@ -34,4 +36,25 @@ async function doubleCompletions(db: Queries): Promise<string[]> {
     .groupBy(c.personId, c.activityId, c.sessionId, c.completedOn)
     .having(sql`count(*) > 1`);
   return rows.map((row) => `person ${row.personId} has two completions of session ${row.sessionId}`);
+}
+
+/** What was taken back does not count: if it is due again it is made anew. */
+async function doubleCharges(db: Queries): Promise<string[]> {
+  const { charges: c } = db.t;
+  const rows = await db
+    .select({ bookingId: c.bookingId, reason: c.reason })
+    .from(c)
+    .where(sql`${c.waivedAt} is null or ${c.waivedById} is not null`)
+    .groupBy(c.bookingId, c.reason)
+    .having(sql`count(*) > 1`);
+  return rows.map((row) => `booking ${row.bookingId} is charged twice for ${row.reason}`);
+}
+
+async function halfWaived(db: Queries): Promise<string[]> {
+  const { charges: c } = db.t;
+  const rows = await db
+    .select({ id: c.id })
+    .from(c)
+    .where(sql`(${c.waivedAt} is null) <> (${c.waivedReason} is null) or ${c.pence} <= 0`);
+  return rows.map(({ id }) => `charge ${id} is half waived, or nothing`);
 }

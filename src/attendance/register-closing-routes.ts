@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sayPence } from '../platform/money-words.ts';
 import type { Platform } from '../platform/platform.ts';
 import { NotFound } from '../platform/web/errors.ts';
 import { leaveFlash } from '../platform/web/flash.ts';
@@ -64,7 +65,7 @@ export function registerClosingRoutes(app: FastifyInstance, platform: Platform):
 type Closed = Extract<ClosingResult, { outcome: 'closed' }>;
 
 /** "1 new certificate, 1 withdrawn. By mail we tell 1 person of a new certificate and 2 people of …" */
-function saidOf({ added, withdrawn, kept, mails }: Closed): string {
+function saidOf({ added, withdrawn, kept, mails, charges }: Closed): string {
   const parts = [
     ...(added > 0 || withdrawn + kept === 0 ? [`${added} new ${certificates(added)}`] : []),
     ...(withdrawn > 0
@@ -83,7 +84,19 @@ function saidOf({ added, withdrawn, kept, mails }: Closed): string {
       ? [`leads of their organisations (${mails.leads} ${mails.leads === 1 ? 'mail' : 'mails'})`]
       : []),
   ].filter((part) => part !== '');
-  return `${parts.join(', ')}. ${told.length === 0 ? 'Nobody is sent a mail' : `We tell by mail: ${told.join('; ')}`}.`;
+  const mail = told.length === 0 ? 'Nobody is sent a mail' : `We tell by mail: ${told.join('; ')}`;
+  return `${parts.join(', ')}. ${mail}.${sayCharges(charges)}`;
+}
+
+/** " 2 charges were made, £160.00 together. 1 charge was taken back."; nothing where nothing was charged. */
+function sayCharges({ made, pence, takenBack }: Closed['charges']): string {
+  const said = [
+    ...(made > 0 ? [`${made === 1 ? '1 charge was' : `${made} charges were`} made, ${sayPence(pence)}`] : []),
+    ...(takenBack > 0
+      ? [`${takenBack === 1 ? '1 charge was' : `${takenBack} charges were`} taken back`]
+      : []),
+  ];
+  return said.map((part, index) => ` ${part}${index === 0 && made > 1 ? ' together' : ''}.`).join('');
 }
 
 function certificates(number: number): string {

@@ -5,6 +5,7 @@ import { post } from '../platform/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
+import { chargeAtClosing } from './charge-service.ts';
 import { type Completion, completionsOfSession } from './completion-repository.ts';
 import { recordCompletions, withdrawCompletions } from './completion-service.ts';
 import { type OpenRegister, openRegister, type RegisterFacts, registerFacts } from './register-facts.ts';
@@ -17,7 +18,16 @@ import { keep } from './register-service.ts';
 
 export type ClosingResult =
   /** How many completions were made, taken back, and left as they were. */
-  | { outcome: 'closed'; added: number; withdrawn: number; kept: number; absent: number; mails: Mails }
+  | {
+      outcome: 'closed';
+      added: number;
+      withdrawn: number;
+      kept: number;
+      absent: number;
+      mails: Mails;
+      /** How many charges were made, their sum in pence, and how many were taken back. */
+      charges: { made: number; pence: number; takenBack: number };
+    }
   | { outcome: 'refused'; reason: 'already' | 'too-early' }
   | { outcome: 'refused'; reason: 'unmarked'; unmarked: number }
   | { outcome: 'not-found' };
@@ -27,7 +37,8 @@ const ATTEMPTS = 5;
 /**
  * Closes a register: what its marks earn by the activity's rule becomes completions, what is no longer earned
  * after a correction is withdrawn with the reason of the reopening, and the rest keeps its certificate number.
- * Newly made completions and no-shows are told. Refused before the last day has begun and, unless `absentees`
+ * Newly made completions and no-shows are told; places and no-shows are charged by the activity's rules, and a
+ * correction takes charges back. Refused before the last day has begun and, unless `absentees`
  * says that they did not attend, while somebody is unmarked on some day.
  */
 export async function closeRegister(
@@ -74,7 +85,8 @@ async function closeOnce(
   const changes = changesOfClosing(live, earnedBy(open, facts));
   const happenings = await historyOf(tx, 'session', [sessionId]);
   const reason = happenings.findLast(({ what }) => what === 'register-reopened')?.facts.reason;
-  await withdrawCompletions(tx, platform, actor.personId, changes.withdrawn, String(reason ?? CORRECTED));
+  const why = String(reason ?? CORRECTED);
+  await withdrawCompletions(tx, platform, actor.personId, changes.withdrawn, why);
   const rows = changes.added.map((one) => ({
     ...one,
     activityId: activity.id,
@@ -85,6 +97,7 @@ async function closeOnce(
 
   const noShows = await noteNoShows(tx, { open, facts, actor, now });
   const noShowsToldAt = facts.register?.noShowsToldAt ?? (noShows.told.length > 0 ? now : null);
+  const charges = await chargeAtClosing(tx, { open, facts, now, actorId: actor.personId }, why);
   await saveRegister(tx, sessionId, {
     closedAt: now,
     closedById: actor.personId,
@@ -97,11 +110,11 @@ async function closeOnce(
     kept: changes.kept.length,
     absent: peopleIn(unmarked),
   };
-  await record(tx, [closing(sessionId, actor, now, { ...outcome, rule: activity.attendanceRule })]);
+  await record(tx, [closing(sessionId, actor, now, { ...outcome, charges, rule: activity.attendanceRule })]);
   const gone = live.filter(({ id }) => changes.withdrawn.includes(id)).map(({ personId }) => personId);
   const news = await newsOfClosing(tx, platform, open, { ...changes, gone, ...noShows });
   await post(tx, platform, news);
-  return { outcome: 'closed', ...outcome, mails: mailsOf(news) };
+  return { outcome: 'closed', ...outcome, mails: mailsOf(news), charges };
 }
 
 const CORRECTED = 'The register was corrected.';

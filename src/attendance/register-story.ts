@@ -50,8 +50,15 @@ function closed(facts: Record<string, unknown>): string {
     people(facts.kept, 'certificate unchanged', 'certificates unchanged'),
     people(facts.withdrawn, 'certificate withdrawn', 'certificates withdrawn'),
     people(facts.absent, 'person without a mark did not attend', 'people without a mark did not attend'),
+    people(chargesIn(facts).made, 'charge made', 'charges made'),
+    people(chargesIn(facts).takenBack, 'charge taken back', 'charges taken back'),
   ].filter((part) => part !== null);
   return `The register was closed${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
+}
+
+/** Registers that were closed before there were charges say nothing of them. */
+function chargesIn(facts: Record<string, unknown>): { made?: unknown; takenBack?: unknown } {
+  return Object(facts.charges);
 }
 
 function people(count: unknown, one: string, many: string): string | null {

@@ -1,4 +1,5 @@
 import type { Happening } from '../platform/history.ts';
+import { sayPence } from '../platform/money-words.ts';
 import { ordinal, sayMoment } from '../platform/time.ts';
 
 /** One line of a booking's history, as history.njk shows it. */
@@ -81,6 +82,14 @@ function sentence({ what, facts }: Happening, zone: string): string {
       return 'The register was corrected: it no longer says that.';
     case 'session-cancelled':
       return `The session was cancelled${because(facts)}.`;
+    case 'charged':
+      return `A charge was made: ${charge(facts)} (${facts.rule}).`;
+    case 'charge-waived':
+      return `The charge of ${charge(facts)} was waived.`;
+    case 'charge-restored':
+      return `The charge of ${charge(facts)} stands again.`;
+    case 'charge-taken-back':
+      return `The charge of ${charge(facts)} was taken back, as what made it no longer holds.`;
     default:
       return 'Something changed.';
   }
@@ -88,6 +97,10 @@ function sentence({ what, facts }: Happening, zone: string): string {
 
 function manager(facts: Record<string, unknown>): string {
   return typeof facts.manager === 'string' && facts.manager !== '' ? facts.manager : 'A manager';
+}
+
+function charge({ pence }: Record<string, unknown>): string {
+  return sayPence(Number(pence));
 }
 
 function because(facts: Record<string, unknown>): string {

@@ -1,3 +1,4 @@
+import { readPlace, sayTerms } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf, ordinal, sayDate, sayMoment, sayWhen } from '../platform/time.ts';
 import type { Me } from '../platform/web/sign-in.ts';
@@ -27,6 +28,7 @@ export async function checkPage(platform: Platform, me: Me, sessionId: string): 
   const places = (await placesOf(store.read, [me.personId], open, now)).get(me.personId);
   const otherDate = places?.otherDate ?? null;
   const walkIn = mayWalkIn(open, now);
+  const { sectors } = await readPlace(store.read);
   return {
     kind: 'check',
     view: {
@@ -43,6 +45,7 @@ export async function checkPage(platform: Platform, me: Me, sessionId: string): 
           ? null
           : { ...sayOther(otherDate, zone), date: sayDate(otherDate.startsAt, now, zone) },
       unchecked: !me.checked,
+      terms: sayTerms(open.activity, new Map(sectors.map(({ key, label }) => [key, label]))),
       rules: rulesInThreeSentences(open, now, zone),
     },
   };

@@ -26,6 +26,7 @@ export { bookingTemplates } from './booking-templates.ts';
 export { type BookingWindow, bookingWindows, type WindowOf } from './booking-window.ts';
 export { cancel } from './cancellation-service.ts';
 export { changeCapacity } from './capacity-service.ts';
+export { bookedFor, lateCancelledSince } from './charging-repository.ts';
 export { clashesAt } from './clash-preview.ts';
 export { passTime } from './clock-service.ts';
 export { type DeskBooking, deskBookings } from './desk-bookings.ts';

@@ -64,6 +64,15 @@ export { askForDates, stopAskingForDates, tellNewDates } from './interest-servic
 export { catalogueInvariants } from './invariant-repository.ts';
 export { moveOwnActivities } from './organisation-merging-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
+export {
+  forWhom,
+  priceFor,
+  priceOf,
+  type SectorNames,
+  sayTerms,
+  sectorName,
+  type Terms,
+} from './price-rules.ts';
 export { recordableActivities, schoolOnlyActivities } from './recordable-repository.ts';
 export { ownReminderDays } from './reminder-days-repository.ts';
 export { type ActivityFacts, activityFacts, requirementsKnown } from './requirement-facts-repository.ts';

@@ -9,6 +9,7 @@ import {
   NO_FLAG,
   type Requirement,
   roleName,
+  sayTerms,
 } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf } from '../platform/time.ts';
@@ -35,6 +36,8 @@ export type ActivityPage = {
   localities: string[];
   /** Who alone may book, where not everybody may. */
   onlyFor: string[];
+  /** What it costs and what is charged, a sentence each. */
+  terms: string[];
   flag: Flag;
   mine: MineView[];
   done: DoneView | null;
@@ -73,6 +76,7 @@ export async function activityPage(
     route: routeOf(activity),
     localities: activity.localities.map((key) => localities.get(key) ?? key),
     onlyFor: activity.eligibility === 'by-role' ? roleNames(catalogue, activity.eligibleRoles) : [],
+    terms: termsOf(catalogue, activity),
     flag: viewer.flags.get(activity.id) ?? NO_FLAG,
     mine: mineOfActivity(viewer.bookingsOf.get(activity.id) ?? [], timeWords(platform.zone), now),
     done: viewer.done.get(activity.id) ?? null,
@@ -91,6 +95,11 @@ export async function activityPage(
 /** "Course", "Network meeting": the kind as the place calls it. */
 export function kindOf({ place }: Catalogue, activity: Activity): string {
   return place.kinds.find((kind) => kind.key === activity.kind)?.label ?? activity.kind;
+}
+
+/** What an activity costs, as people read it before they book. */
+export function termsOf({ place }: Catalogue, activity: Activity): string[] {
+  return sayTerms(activity, new Map(place.sectors.map(({ key, label }) => [key, label])));
 }
 
 /** The names of roles, in the order of the keys; unknown ones are left out. */

@@ -13,7 +13,7 @@ import { teamsById } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { NotFound } from '../platform/web/errors.ts';
 import type { Me } from '../platform/web/sign-in.ts';
-import { kindOf, roleNames } from './activity-page.ts';
+import { kindOf, roleNames, termsOf } from './activity-page.ts';
 import { type RouteView, routeOf } from './booking-route.ts';
 import type { DoneView } from './done-words.ts';
 import { type MineView, mineOfActivity, mineOfSession } from './my-state.ts';
@@ -47,6 +47,8 @@ export type SessionPage = {
   waiting: number;
   limited: boolean;
   cancelReason: string | null;
+  /** What it costs and what is charged, a sentence each. */
+  terms: string[];
   flag: Flag;
   mine: MineView | null;
   /** What they have on other dates of it, where one has a place on one date at a time. */
@@ -101,6 +103,7 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
     waiting: session.waiting,
     limited: session.capacity !== null,
     cancelReason: session.cancelReason,
+    terms: termsOf(catalogue, activity),
     flag: viewer.flags.get(activity.id) ?? NO_FLAG,
     mine: booking === undefined ? null : mineOfSession(booking, words),
     otherDates: activity.dateLimit === 'one' ? mineOfActivity(otherDates, words, now) : [],

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
 import { registerActivityDeskRoutes } from './activity-desk-routes.ts';
 import { registerCancellationRoutes } from './cancellation-routes.ts';
+import { registerChargeRoutes } from './charge-routes.ts';
 import { registerHolidayRoutes } from './holiday-routes.ts';
 import { registerMailRoutes } from './mail-routes.ts';
 import { registerMoveRoutes } from './move-routes.ts';
@@ -24,4 +25,5 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerHolidayRoutes(app, platform);
   registerMailRoutes(app, platform, room);
   registerTemplateRoutes(app, platform, room);
+  registerChargeRoutes(app, platform);
 }

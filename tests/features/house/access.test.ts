@@ -127,7 +127,7 @@ t.test('what one may not see answers to the letter like what does not exist', as
 
 /** Pages of things that this test does not make: imports half done, requirements on their way. */
 const ELSEWHERE =
-  /:(importId|batchId|ruleId|requirementId|link)|\/(equivalences|organisation-rules)\/:id|mailbox\/:id|organisations\/:id\/(requirements\/)?activities\/:|periods|effect|sign-in|closing|reopening|addresses\/code|evidence\/:id\/file|help/;
+  /:(importId|batchId|ruleId|requirementId|link)|\/(equivalences|organisation-rules)\/:id|mailbox\/:id|organisations\/:id\/(requirements\/)?activities\/:|periods|effect|sign-in|closing|reopening|addresses\/code|evidence\/:id\/file|help|organise\/charges\/:id/;
 
 function bare(body: string): string {
   return body
