@@ -2,7 +2,7 @@
 export type Outcome = { files: string[]; tap: string; ending: number | string; seconds: number };
 
 const LINES_OF_REASON = 25;
-const MOST_LINES = 600;
+const MOST_REASONS = 40;
 const SLOWEST = 30;
 
 /** The comments between which the tests of a file stand. */
@@ -22,22 +22,23 @@ export function counted({ tap, ending }: Outcome): { passed: number; failed: num
   return { passed: count('pass'), failed: ending !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** The failures, each with its file and the first lines of its reason. */
+/** The failures, each with its file and the first lines of its reason; when they are many, the later ones without. */
 export function failures(outcomes: Outcome[]): string[] {
-  return outcomes.flatMap(failuresOf).slice(0, MOST_LINES);
+  const all = outcomes.flatMap(failuresOf);
+  return all.flatMap((lines, index) => (index < MOST_REASONS ? [...lines, ''] : lines.slice(0, 1)));
 }
 
-function failuresOf({ tap, files, ending }: Outcome): string[] {
+function failuresOf({ tap, files, ending }: Outcome): string[][] {
   const lines = tap.split('\n');
   let [file] = files;
   const found = lines.flatMap((line, index) => {
     file = /^# begins (\S+)$/.exec(line)?.[1] ?? file;
     return /^ *not ok /.test(line) && !/# (SKIP|TODO)/.test(line)
-      ? [`${file}: ${line.trim()}`, ...reason(lines.slice(index + 1)), '']
+      ? [[`${file}: ${line.trim()}`, ...reason(lines.slice(index + 1))]]
       : [];
   });
   if (found.length > 0 || ending === 0) return found;
-  return [`${file}: its process ended with ${ending}, after`, ...lines.slice(-LINES_OF_REASON)];
+  return [[`${file}: its process ended with ${ending}, after`, ...lines.slice(-LINES_OF_REASON)]];
 }
 
 /** What tap says about a failure ends with three dots. */
