@@ -62,6 +62,7 @@ export { interestsOf, moveInterests } from './interest-repository.ts';
 export { registerInterestRoutes } from './interest-routes.ts';
 export { askForDates, stopAskingForDates, tellNewDates } from './interest-service.ts';
 export { catalogueInvariants } from './invariant-repository.ts';
+export { waiveMinimum } from './minimum-service.ts';
 export { moveOwnActivities } from './organisation-merging-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
 export {

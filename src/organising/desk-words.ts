@@ -53,3 +53,11 @@ export function someNames(names: string[], most = 4): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
+
+/** "2 have a place now, 1 is on the waiting list": what there is none of is left out; empty for nothing at all. */
+export function counted(parts: [count: number, one: string, many: string][]): string {
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
+    .join(', ');
+}

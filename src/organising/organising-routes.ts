@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
 import { registerActivityDeskRoutes } from './activity-desk-routes.ts';
+import { registerApprovalsRoutes } from './approvals-routes.ts';
 import { registerCancellationRoutes } from './cancellation-routes.ts';
 import { registerChargeRoutes } from './charge-routes.ts';
 import { registerHolidayRoutes } from './holiday-routes.ts';
@@ -10,11 +11,14 @@ import { registerPlacesRoutes } from './places-routes.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import type { MailRoom } from './template-page.ts';
 import { registerTemplateRoutes } from './template-routes.ts';
+import { registerTodayRoutes } from './today-routes.ts';
 import { registerTrainerRoutes } from './trainer-routes.ts';
 import { registerVenueRoutes } from './venue-routes.ts';
 
 /** All addresses of the organiser's desk: each noun registers its own here. `room`: how automatic mail is written. */
 export function registerOrganisingRoutes(app: FastifyInstance, platform: Platform, room: MailRoom): void {
+  registerTodayRoutes(app, platform);
+  registerApprovalsRoutes(app, platform);
   registerSessionRoutes(app, platform);
   registerPlacesRoutes(app, platform);
   registerMoveRoutes(app, platform);

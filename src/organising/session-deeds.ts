@@ -12,10 +12,9 @@ const AT_ONCE = 500;
  */
 export async function sessionStory({ store, zone }: Platform, sessionId: string): Promise<StoryLine[]> {
   const { read } = store;
-  const deeds: Deed[] = (await historyOf(read, 'session', [sessionId])).map((happening) => ({
-    ...happening,
-    about: null,
-  }));
+  const deeds: Deed[] = (await historyOf(read, 'session', [sessionId]))
+    .filter(({ what }) => !TOLD_BY_BOOKING.includes(what))
+    .map((happening) => ({ ...happening, about: null }));
   const bookings = new Map((await bookingsOn(read, sessionId)).map(({ id, personId }) => [id, personId]));
   const ids = [...bookings.keys()];
   for (let at = 0; at < ids.length; at += AT_ONCE) {
@@ -28,12 +27,15 @@ export async function sessionStory({ store, zone }: Platform, sessionId: string)
 }
 
 /** What follows for each booking from a change to the whole session is told once, by the session itself. */
-const FOLLOWS = ['moved', 'session-cancelled', 'called'];
+const FOLLOWS = ['moved', 'session-cancelled', 'called', 'approval-asked', 'substituted', 'substitute'];
+/** And what is done to one booking is told there, with the name. */
+const TOLD_BY_BOOKING = ['queue-moved', 'promoted-by-hand', 'offered-by-hand', 'substituted'];
 
 function byOrganiser(
   { actorId, what, facts }: { actorId: string | null; what: string; facts: Record<string, unknown> },
   personId: string,
 ): boolean {
+  if (facts.inPlaceOf !== undefined) return true;
   return actorId !== null && actorId !== personId && facts.asLead !== true && !FOLLOWS.includes(what);
 }
 

@@ -1,4 +1,5 @@
 import { type Span, sayDay, sayMoment, sayTime, sayTimeRange } from '../platform/time.ts';
+import { bookingDeed, plainly } from './booking-deed-words.ts';
 import { people, places, someNames } from './desk-words.ts';
 
 /** Something that happened to a session, or that an organiser did to somebody's booking on it. */
@@ -19,6 +20,8 @@ export type StoryLine = { text: string; when: string };
 type Said = { did: string; also?: string };
 
 const MINUTE = 60_000;
+/** Each of these has its own facts to tell. */
+const ALONE = ['queue-moved'];
 
 /**
  * Everything that organisers did to a session, in plain sentences, oldest first: "Moved from 9:30am to 10am by
@@ -45,7 +48,9 @@ function together(deeds: Deed[]): [Deed, ...Deed[]][] {
       last[0].about !== null &&
       last[0].actorId === deed.actorId &&
       last[0].what === deed.what &&
+      !ALONE.includes(deed.what) &&
       last[0].facts.reason === deed.facts.reason &&
+      last[0].facts.inPlaceOf === deed.facts.inPlaceOf &&
       deed.at.getTime() - last[0].at.getTime() < MINUTE;
     if (same) last.push(deed);
     else groups.push([deed]);
@@ -56,15 +61,52 @@ function together(deeds: Deed[]): [Deed, ...Deed[]][] {
 function aboutSession({ what, facts }: Deed, names: ReadonlyMap<string, string>, zone: string): Said {
   switch (what) {
     case 'put-on':
-      return { did: 'Put on' };
+      return { did: facts.state === 'draft' ? 'Put on as a draft' : 'Put on' };
+    case 'announced':
+      return { did: 'Announced: hold the date' };
+    case 'opened':
+      return { did: 'Booking opened' };
+    case 'closed':
+      return { did: 'Booking closed' };
     case 'moved':
       return { did: moved(facts, zone), also: told(facts) };
     case 'cancelled':
-      return { did: 'Cancelled', also: `${told(facts)}${because(facts)}` };
+      return { did: 'Cancelled', also: `${told(facts)}${elsewhere(facts)}${because(facts)}` };
     case 'capacity':
       return { did: `Changed from ${capacity(facts.from)} to ${capacity(facts.to)}` };
     case 'called':
       return { did: `${places(Number(facts.free))} came free on the last day: everybody waiting was told` };
+    case 'automation':
+      return {
+        did:
+          facts.on === true
+            ? 'Free places are given out by the published rule again'
+            : 'Free places are kept for the organisers to give out',
+        also: facts.on === true ? ': switched on' : '',
+      };
+    case 'queue-rule':
+      return { did: `Waiting list ${QUEUE_RULES[String(facts.rule)] ?? 'as the activity has it'}` };
+    case 'set-aside':
+      return {
+        did: `${places(Number(facts.places))} set aside for ${facts.name}${until(facts.releaseAt, zone)}`,
+      };
+    case 'set-aside-changed':
+      return {
+        did: `${places(Number(facts.places))} instead of ${facts.from} set aside for ${facts.name}${until(facts.releaseAt, zone)}`,
+      };
+    case 'set-aside-released':
+      return { did: `The places set aside for ${facts.name} were released, ${facts.free} of them free` };
+    case 'organisation-cap':
+      return {
+        did:
+          typeof facts.to === 'number'
+            ? `At most ${places(facts.to)} for one organisation from now on: set`
+            : 'The most places for one organisation were lifted',
+      };
+    case 'offered-elsewhere':
+      return { did: 'Another date was offered to the waiting list in its order', also: offered(facts) };
+    case 'offered-to-queue':
+      return { did: 'This date was offered to the waiting list of another date', also: offered(facts) };
     case 'trainer-set':
       return { did: `Trainer changed to ${list(facts.trainers)}` };
     case 'minimum-waived':
@@ -75,42 +117,24 @@ function aboutSession({ what, facts }: Deed, names: ReadonlyMap<string, string>,
       return { did: 'The register was opened again', also: because(facts) };
     case 'mark-corrected':
       return { did: `The register was corrected for ${names.get(String(facts.personId)) ?? 'somebody'}` };
+    case 'file-added':
+    case 'file-removed':
+      return { did: `${what === 'file-added' ? 'File added' : 'File removed'}: “${facts.title}”` };
     default:
       return { did: plainly(what), also: `${told(facts)}${because(facts)}` };
   }
 }
 
-function aboutBookings(
-  [first, ...rest]: [Deed, ...Deed[]],
-  names: ReadonlyMap<string, string>,
-  zone: string,
-): Said {
-  const who = someNames([first, ...rest].map(({ about }) => names.get(about ?? '') ?? 'Somebody'));
-  const one = rest.length === 0;
-  const were = one ? 'was' : 'were';
-  const { what, facts } = first;
-  switch (what) {
-    case 'confirmed':
-      return { did: `${who} ${were} booked in` };
-    case 'queued':
-      return { did: `${who} ${were} put on the waiting list` };
-    case 'cancelled':
-    case 'late-cancelled':
-      return facts.was === 'waiting'
-        ? { did: `${who} ${were} taken off the waiting list`, also: because(facts) }
-        : { did: `The ${one ? 'place' : 'places'} of ${who} ${were} cancelled`, also: because(facts) };
-    case 'turned-down':
-      return { did: `The ${one ? 'offer' : 'offers'} to ${who} ${were} taken back`, also: because(facts) };
-    case 'promoted':
-      return { did: `${who} ${were} given a place`, also: because(facts) };
-    case 'offered': {
-      const until =
-        facts.endsAt === undefined ? '' : `, held until ${sayMoment(new Date(String(facts.endsAt)), zone)}`;
-      return { did: `${who} ${were} offered a place`, also: `${until}${because(facts)}` };
-    }
-    default:
-      return { did: `${who}: ${plainly(what).toLowerCase()}`, also: because(facts) };
-  }
+const QUEUE_RULES: Record<string, string> = {
+  time: 'in the order of joining: set',
+  need: 'with those first for whom it is essential and missing or overdue: set',
+};
+
+function aboutBookings(group: [Deed, ...Deed[]], names: ReadonlyMap<string, string>, zone: string): Said {
+  const [{ what, facts }] = group;
+  const who = someNames(group.map(({ about }) => names.get(about ?? '') ?? 'Somebody'));
+  const did = bookingDeed(what, facts, { who, one: group.length === 1, zone });
+  return { did, also: because(facts) };
 }
 
 /** "Moved from 9:30am to 10am" on the same day; with the days where they differ. */
@@ -119,12 +143,24 @@ function moved(facts: Record<string, unknown>, zone: string): string {
   const [to] = spans(facts.to);
   if (from === undefined || to === undefined) return 'Moved';
   const sameDay = sayDay(from.startsAt, zone) === sayDay(to.startsAt, zone);
-  if (!sameDay) return `Moved from ${sayMoment(from.startsAt, zone)} to ${sayMoment(to.startsAt, zone)}`;
+  const [place] = placeMoved(facts);
+  const also = place === undefined ? '' : `, ${place.charAt(0).toLowerCase()}${place.slice(1)}`;
+  if (!sameDay)
+    return `Moved from ${sayMoment(from.startsAt, zone)} to ${sayMoment(to.startsAt, zone)}${also}`;
   if (from.startsAt.getTime() !== to.startsAt.getTime())
-    return `Moved from ${sayTime(from.startsAt, zone)} to ${sayTime(to.startsAt, zone)}`;
+    return `Moved from ${sayTime(from.startsAt, zone)} to ${sayTime(to.startsAt, zone)}${also}`;
   if (from.endsAt.getTime() !== to.endsAt.getTime())
-    return `Moved from ${sayTimeRange(from, zone)} to ${sayTimeRange(to, zone)}`;
-  return 'Moved';
+    return `Moved from ${sayTimeRange(from, zone)} to ${sayTimeRange(to, zone)}${also}`;
+  return place ?? 'Moved';
+}
+
+/** "Moved from Room 1 to Room 2": where the time stays. */
+function placeMoved({ venueFrom, venueTo, mode, joiningChanged }: Record<string, unknown>): string[] {
+  if (mode !== undefined)
+    return [mode === 'teams' ? 'Moved online, to Teams' : `Moved to ${venueTo ?? 'a place'}`];
+  if (venueTo !== undefined)
+    return [venueFrom == null ? `Moved to ${venueTo}` : `Moved from ${venueFrom} to ${venueTo}`];
+  return joiningChanged === true ? ['Another way to join'] : [];
 }
 
 function spans(value: unknown): Span[] {
@@ -140,16 +176,26 @@ function told({ told: count }: Record<string, unknown>): string {
   return typeof count === 'number' ? `, ${count === 0 ? 'nobody was' : people(count)} told` : '';
 }
 
+/** ", 10 of them placed on another date": where a cancelled session had one. */
+function elsewhere({ placed, queued }: Record<string, unknown>): string {
+  if (typeof placed !== 'number') return '';
+  const waiting = typeof queued === 'number' && queued > 0 ? ` and ${queued} on its waiting list` : '';
+  return `, ${placed} of them ${waiting === '' ? '' : 'placed '}on another date${waiting}`;
+}
+
+function offered({ offered, queued }: Record<string, unknown>): string {
+  const waiting = Number(queued) > 0 ? `, and ${people(Number(queued))} wait there` : '';
+  return `: ${people(Number(offered))} asked${waiting}`;
+}
+
+function until(releaseAt: unknown, zone: string): string {
+  return typeof releaseAt === 'string' ? ` until ${sayMoment(new Date(releaseAt), zone)}` : '';
+}
+
 function because({ reason }: Record<string, unknown>): string {
   return typeof reason === 'string' && reason !== '' ? `: “${reason.replace(/\.$/, '')}”` : '';
 }
 
 function list(value: unknown): string {
   return Array.isArray(value) ? someNames(value.map(String)) : '';
-}
-
-/** "Queue rule set" for what no sentence is known for. */
-function plainly(what: string): string {
-  const words = what.replaceAll('-', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
