@@ -1,20 +1,7 @@
 import { and, count, eq, gte, inArray, lte, min } from 'drizzle-orm';
-import type { BookingState } from '../../db/schema/tables/bookings.ts';
 import type { Queries } from '../platform/store/store.ts';
 
 const AT_ONCE = 500;
-
-/** Every booking of a session, ended ones too: whose it is and where it stands. */
-export async function bookingsOn(
-  db: Queries,
-  sessionId: string,
-): Promise<{ id: string; personId: string; state: BookingState; organisationId: string | null }[]> {
-  const { id, personId, state, organisationId } = db.t.bookings;
-  return db
-    .select({ id, personId, state, organisationId })
-    .from(db.t.bookings)
-    .where(eq(db.t.bookings.sessionId, sessionId));
-}
 
 /** Offers on these sessions that run out from now until `until`: how many for each, and when the first does. */
 export async function offersRunningOut(

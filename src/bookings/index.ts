@@ -18,6 +18,7 @@ export {
 export { attendingOf, everBooked, needsCount, needsStated } from './attending-repository.ts';
 export { bookingLetters } from './booking-letters.ts';
 export type { Actor } from './booking-policy.ts';
+export { bookingsOn } from './booking-repository.ts';
 export { registerBookingRoutes } from './booking-routes.ts';
 export type { Refusal } from './booking-rules.ts';
 export { book } from './booking-service.ts';
@@ -30,7 +31,7 @@ export { bookedFor, lateCancelledSince } from './charging-repository.ts';
 export { clashesAt } from './clash-preview.ts';
 export { passTime } from './clock-service.ts';
 export { type DeskBooking, deskBookings } from './desk-bookings.ts';
-export { bookingsOn, offersRunningOut } from './desk-repository.ts';
+export { offersRunningOut } from './desk-repository.ts';
 export { offerElsewhere } from './elsewhere-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
 export { type ConfirmedPlace, placesHeld, placesTouchedSince, timesThen } from './known-repository.ts';

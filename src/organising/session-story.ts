@@ -142,25 +142,27 @@ function moved(facts: Record<string, unknown>, zone: string): string {
   const [from] = spans(facts.from);
   const [to] = spans(facts.to);
   if (from === undefined || to === undefined) return 'Moved';
-  const sameDay = sayDay(from.startsAt, zone) === sayDay(to.startsAt, zone);
-  const [place] = placeMoved(facts);
-  const also = place === undefined ? '' : `, ${place.charAt(0).toLowerCase()}${place.slice(1)}`;
-  if (!sameDay)
-    return `Moved from ${sayMoment(from.startsAt, zone)} to ${sayMoment(to.startsAt, zone)}${also}`;
-  if (from.startsAt.getTime() !== to.startsAt.getTime())
-    return `Moved from ${sayTime(from.startsAt, zone)} to ${sayTime(to.startsAt, zone)}${also}`;
-  if (from.endsAt.getTime() !== to.endsAt.getTime())
-    return `Moved from ${sayTimeRange(from, zone)} to ${sayTimeRange(to, zone)}${also}`;
-  return place ?? 'Moved';
+  const time = timeMoved(from, to, zone);
+  const place = placeMoved(facts);
+  if (time === null && place === null) return facts.joiningChanged === true ? 'Way to join changed' : 'Moved';
+  return `Moved ${[time, place].filter((part) => part !== null).join(', and ')}`;
 }
 
-/** "Moved from Room 1 to Room 2": where the time stays. */
-function placeMoved({ venueFrom, venueTo, mode, joiningChanged }: Record<string, unknown>): string[] {
-  if (mode !== undefined)
-    return [mode === 'teams' ? 'Moved online, to Teams' : `Moved to ${venueTo ?? 'a place'}`];
-  if (venueTo !== undefined)
-    return [venueFrom == null ? `Moved to ${venueTo}` : `Moved from ${venueFrom} to ${venueTo}`];
-  return joiningChanged === true ? ['Another way to join'] : [];
+/** "from 9:30am to 10am"; null where the time stays. */
+function timeMoved(from: Span, to: Span, zone: string): string | null {
+  if (sayDay(from.startsAt, zone) !== sayDay(to.startsAt, zone))
+    return `from ${sayMoment(from.startsAt, zone)} to ${sayMoment(to.startsAt, zone)}`;
+  if (from.startsAt.getTime() !== to.startsAt.getTime())
+    return `from ${sayTime(from.startsAt, zone)} to ${sayTime(to.startsAt, zone)}`;
+  if (from.endsAt.getTime() === to.endsAt.getTime()) return null;
+  return `from ${sayTimeRange(from, zone)} to ${sayTimeRange(to, zone)}`;
+}
+
+/** "from Room 1 to Room 2"; null where the place stays. */
+function placeMoved({ venueFrom, venueTo, mode }: Record<string, unknown>): string | null {
+  if (mode !== undefined) return mode === 'teams' ? 'online, to Teams' : `to ${venueTo ?? 'a place'}`;
+  if (typeof venueTo !== 'string') return null;
+  return typeof venueFrom === 'string' ? `from ${venueFrom} to ${venueTo}` : `to ${venueTo}`;
 }
 
 function spans(value: unknown): Span[] {

@@ -9,6 +9,7 @@ import {
 } from '../bookings/index.ts';
 import { activitiesById, type Session, sessionsById, sessionsInCharge } from '../catalogue/index.ts';
 import { grouped } from '../platform/groups.ts';
+import { mailHealth } from '../platform/mail-health-service.ts';
 import type { Platform } from '../platform/platform.ts';
 import { daysBefore, hoursAfter, sayWhen } from '../platform/time.ts';
 import { undeliveredOf } from '../platform/undelivered-repository.ts';
@@ -67,6 +68,7 @@ export async function todayPage(platform: Platform, me: Me): Promise<Record<stri
       waiting: session.waiting,
     })),
     days: COMING_DAYS,
+    mail: (await mailHealth(platform)).light,
   };
 }
 

@@ -90,7 +90,7 @@ onBothEngines(
     t.match(done.body, /Wednesday 17 March 2027, 10am to 1pm[\s\S]*The Annexe, PO1 2AL/);
     t.match(
       done.body,
-      'Moved from Tuesday 16 March 2027, 9:30am to Wednesday 17 March 2027, 10am by Org Aniser, 2 people told.',
+      'Moved from Tuesday 16 March 2027, 9:30am to Wednesday 17 March 2027, 10am, and from Civic Offices, Room 2 to The Annexe, PO1 2AL by Org Aniser, 2 people told.',
     );
     t.same((await mailsOf(house)).slice(before.length), [
       'Ann Atkins session-moved',

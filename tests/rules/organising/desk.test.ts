@@ -36,6 +36,21 @@ t.test(
     t.same(told('moved', { from, to: [span('10:00', '13:00', '2027-03-16')], told: 0 }), [
       'Moved from Tuesday 9 March 2027, 9:30am to Tuesday 16 March 2027, 10am by Org Aniser, nobody was told.',
     ]);
+    t.same(told('moved', { from, to: from, told: 2, venueFrom: 'Room 1', venueTo: 'Room 2' }), [
+      'Moved from Room 1 to Room 2 by Org Aniser, 2 people told.',
+    ]);
+    t.same(told('moved', { from, to: from, told: 2, venueFrom: 'Room 1', venueTo: null, mode: 'teams' }), [
+      'Moved online, to Teams by Org Aniser, 2 people told.',
+    ]);
+    t.same(told('cancelled', { reason: '', told: 12, placed: 10, queued: 2 }), [
+      'Cancelled by Org Aniser, 12 people told, 10 of them placed on another date and 2 on its waiting list.',
+    ]);
+    t.same(told('set-aside', { name: 'Schools', places: 4, releaseAt: at('09:00').toISOString() }), [
+      '4 places set aside for Schools until Tuesday 9 March 2027, 9am by Org Aniser.',
+    ]);
+    t.same(told('queue-moved', { from: 3, to: 1, reason: 'Needed for the audit' }, { about: 'ann' }), [
+      'Ann was moved from 3rd to 1st on the waiting list by Org Aniser: “Needed for the audit”.',
+    ]);
     t.same(told('capacity', { from: 12, to: null }), [
       'Changed from 12 places to no limit on places by Org Aniser.',
     ]);
