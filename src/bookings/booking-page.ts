@@ -4,17 +4,18 @@ import { download } from '../platform/mail/invitation.ts';
 import type { Platform } from '../platform/platform.ts';
 import { hoursBefore, ordinal, sayDate, sayMoment, sayTimeLeft } from '../platform/time.ts';
 import type { Me } from '../platform/web/sign-in.ts';
+import { approvalOf } from './approval-repository.ts';
 import { actionsFor } from './booking-actions.ts';
 import { maySeeBooking, maySeeJoiningDetails, maySeeNeeds } from './booking-policy.ts';
-import { type Booking, bookingById, needsOf } from './booking-repository.ts';
+import { type Booking, bookingById, isLive, needsOf } from './booking-repository.ts';
 import { storyOf } from './booking-story.ts';
 import { sessionView } from './booking-views.ts';
 import { claimOfOrganisation, doorOf } from './door.ts';
 import { invitationsOf } from './invitation-repository.ts';
 import { positionOf } from './my-bookings.ts';
-import { type OpenSession, readSession } from './open-session.ts';
+import { type OpenSession, placeBook, readSession } from './open-session.ts';
 import { placesOf } from './person-places.ts';
-import { freeUntil } from './place-rules.ts';
+import { freeUntil, whyPassedOver } from './place-rules.ts';
 
 type Found = { booking: Booking; open: OpenSession };
 
@@ -35,11 +36,11 @@ export async function bookingPage(
 ): Promise<Record<string, unknown>> {
   const { zone, clock, store } = platform;
   const now = clock.now();
-  const position = await positionOf(store.read, booking);
+  const position = await positionOf(platform, booking);
   const places = (await placesOf(store.read, [booking.personId], open, now)).get(booking.personId);
   const claim = await claimOfOrganisation(store.read, booking.organisationId);
   const door = await doorOf(store.read, platform, open, claim, now);
-  const live = booking.state === 'confirmed' || booking.state === 'waiting' || booking.state === 'offered';
+  const live = isLive(booking);
   const otherDate = live && booking.state !== 'confirmed' ? (places?.otherDate ?? null) : null;
   return {
     booking: {
@@ -48,6 +49,8 @@ export async function bookingPage(
       reason: booking.endReason,
       position: position === null ? null : ordinal(position),
       ahead: position === null ? null : position - 1,
+      passedOver: await passedOverWords(platform, open, booking),
+      awaits: booking.state === 'awaiting-approval' ? await awaitsView(platform, booking) : null,
     },
     mine: booking.personId === me.personId,
     attendee: (await recipients(store.read, [booking.personId])).get(booking.personId)?.name ?? '',
@@ -76,6 +79,33 @@ export async function bookingPage(
     joining: await joiningView(platform, { booking, open }, now),
     needs: maySeeNeeds(me, booking, open.activity) ? await needsOf(store.read, booking.id) : null,
     story: storyOf(await historyOf(store.read, 'booking', [booking.id]), booking.personId, zone),
+  };
+}
+
+/** Why they are passed over while places are free, in words; they keep their position. */
+async function passedOverWords(
+  platform: Platform,
+  open: OpenSession,
+  booking: Booking,
+): Promise<string | null> {
+  if (booking.state !== 'waiting') return null;
+  const claim = await claimOfOrganisation(platform.store.read, booking.organisationId);
+  const why = whyPassedOver({ claim, unapproved: booking.approval === 'asked' }, placeBook(open));
+  return why === null ? null : PASSED_OVER[why];
+}
+
+const PASSED_OVER = {
+  approval: 'A place that comes free goes past you until your manager has approved. You keep your position.',
+  'set-aside': 'The free places are set aside for others until they are released. You keep your position.',
+  cap: 'Your organisation has as many places here as it may have, so free places go to others. You keep your position.',
+};
+
+/** Who is asked, and until when the place is held. */
+async function awaitsView({ store, zone }: Platform, { id }: Booking) {
+  const asked = await approvalOf(store.read, id);
+  return {
+    manager: asked?.managerName ?? 'your manager',
+    until: asked?.deadlineAt == null ? null : sayMoment(asked.deadlineAt, zone),
   };
 }
 

@@ -6,15 +6,18 @@ import { leaveFlash } from '../platform/web/flash.ts';
 import { parseForm } from '../platform/web/forms.ts';
 import type { Me } from '../platform/web/sign-in.ts';
 import { takePlace } from './acceptance-service.ts';
+import { registerApprovalRoutes } from './approval-routes.ts';
 import { bookingCalendar, bookingPage, findMine } from './booking-page.ts';
 import { bookingById } from './booking-repository.ts';
-import { bookingForm, cancellationForm } from './booking-schemas.ts';
+import { type BookingForm, bookingForm, cancellationForm } from './booking-schemas.ts';
 import { book } from './booking-service.ts';
 import { cancel } from './cancellation-service.ts';
 import { checkPage, sayRefusal } from './check-page.ts';
+import { managerAsked } from './manager-form.ts';
 import { positionOf } from './my-bookings.ts';
 import { myBookingsPage } from './my-bookings-page.ts';
 import { readSession } from './open-session.ts';
+import { registerSubstitutionRoutes } from './substitution-routes.ts';
 
 type ById = { Params: { id: string } };
 
@@ -22,11 +25,14 @@ const config = { access: 'signed-in' } as const;
 
 /** Checking, booking, cancelling, accepting, and one's own bookings. */
 export function registerBookingRoutes(app: FastifyInstance, platform: Platform): void {
+  registerApprovalRoutes(app, platform);
+  registerSubstitutionRoutes(app, platform);
+
   app.get<ById>('/sessions/:id/bookings/new', { config }, async (request, reply) => {
     const page = await checkPage(platform, meOf(request), request.params.id);
     if (page.kind === 'not-found') throw new NotFound();
     if (page.kind === 'already') return reply.redirect(`/bookings/${page.bookingId}`, 303);
-    return reply.page('bookings/check', { ...page.view, values: {}, errors: [] });
+    return reply.page('bookings/check', { ...page.view, values: {}, errors: [], errorAt: {} });
   });
 
   app.post<ById>('/sessions/:id/bookings', { config }, async (request, reply) => {
@@ -34,19 +40,24 @@ export function registerBookingRoutes(app: FastifyInstance, platform: Platform):
     const sessionId = request.params.id;
     const form = parseForm(bookingForm, request.body);
     if (!form.ok) return askAgain(reply, me, sessionId, form.errors, form.values);
-    const result = await book(platform, me, { ...form.data, sessionId, personId: me.personId });
+    const { managerName: _name, managerEmail: _email, ...rest } = form.data;
+    const manager = await managerAsked(platform, me, sessionId, form.data);
+    if (!manager.ok) return askAgain(reply, me, sessionId, manager.errors, typedIn(form.data));
+    const order = { ...rest, manager: manager.data, sessionId, personId: me.personId };
+    const result = await book(platform, me, order);
     if (result.outcome === 'not-found') throw new NotFound();
     if (result.outcome === 'refused') {
       const open = await readSession(platform.store.read, platform.zone, sessionId);
       if (open === null) throw new NotFound();
       const field = result.refusal.reason === 'other-date' ? 'moving' : '';
       const text = sayRefusal(result.refusal, open, platform.zone);
-      return askAgain(reply, me, sessionId, [{ field, text }], {
-        ...form.data,
-        moving: form.data.moving ? '1' : '',
-      });
+      return askAgain(reply, me, sessionId, [{ field, text }], typedIn(form.data));
     }
     if (result.outcome === 'waiting') await sayPosition(reply, result.bookingId);
+    if (result.outcome === 'awaiting-approval') {
+      const text = 'We have asked your manager, and tell you as soon as there is an answer.';
+      leaveFlash(reply, { kind: 'notice', title: 'A place is held for you', text });
+    }
     if (result.outcome === 'confirmed') {
       const text = 'A confirmation with an invitation for your calendar is on its way to your mailbox.';
       leaveFlash(reply, { kind: 'success', title: 'You have a place', text });
@@ -144,12 +155,13 @@ export function registerBookingRoutes(app: FastifyInstance, platform: Platform):
     const page = await checkPage(platform, me, sessionId);
     if (page.kind === 'not-found') throw new NotFound();
     if (page.kind === 'already') return reply.redirect(`/bookings/${page.bookingId}`, 303);
-    return reply.page('bookings/check', { ...page.view, values, errors }, { status: 422 });
+    const errorAt = Object.fromEntries(errors.map(({ field, text }) => [field, text]));
+    return reply.page('bookings/check', { ...page.view, values, errors, errorAt }, { status: 422 });
   }
 
   async function sayPosition(reply: FastifyReply, bookingId: string): Promise<void> {
     const booking = await bookingById(platform.store.read, bookingId);
-    const position = booking === null ? null : await positionOf(platform.store.read, booking);
+    const position = booking === null ? null : await positionOf(platform, booking);
     const where =
       position === null ? 'You are on the waiting list' : `You are ${ordinal(position)} on the waiting list`;
     leaveFlash(reply, {
@@ -158,6 +170,11 @@ export function registerBookingRoutes(app: FastifyInstance, platform: Platform):
       text: 'We tell you when a place comes free.',
     });
   }
+}
+
+/** What was typed, as the form takes it back. */
+function typedIn(data: BookingForm): Record<string, unknown> {
+  return { ...data, moving: data.moving ? '1' : '' };
 }
 
 const CANCELLATION_REFUSED = {

@@ -1,14 +1,17 @@
 import { readPlace, sayTerms } from '../catalogue/index.ts';
+import { organisationsOn } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { dayOf, ordinal, sayDate, sayMoment, sayWhen } from '../platform/time.ts';
 import type { Me } from '../platform/web/sign-in.ts';
 import { liveBookingOn } from './booking-repository.ts';
-import { mayWalkIn, type Other, type Refusal, whyNotBookable } from './booking-rules.ts';
+import { type Other, type Refusal, whyNotBookable } from './booking-rules.ts';
 import { type SessionView, sessionView } from './booking-views.ts';
+import { claimFor, doorOf } from './door.ts';
 import { isEligible } from './eligibility.ts';
-import { type OpenSession, readSession } from './open-session.ts';
+import { managerQuestion } from './manager-form.ts';
+import { type OpenSession, queueRuleOf, readSession } from './open-session.ts';
 import { placesOf } from './person-places.ts';
-import { freeUntil, stageOf } from './place-rules.ts';
+import { type Door, freeUntil, stageOf } from './place-rules.ts';
 
 export type CheckPage =
   | { kind: 'check'; view: Record<string, unknown> & { session: SessionView } }
@@ -27,8 +30,12 @@ export async function checkPage(platform: Platform, me: Me, sessionId: string): 
   const refusal = whyNotBookable({ ...open, eligible }, now);
   const places = (await placesOf(store.read, [me.personId], open, now)).get(me.personId);
   const otherDate = places?.otherDate ?? null;
-  const walkIn = mayWalkIn(open, now);
   const { sectors } = await readPlace(store.read);
+  const today = dayOf(now, zone);
+  const organisations = await organisationsOn(store.read, me.personId, today);
+  const claim = await claimFor(store.read, { personId: me.personId }, today);
+  const door = await doorOf(store.read, platform, open, claim, now);
+  const walkIn = door.pool !== null;
   return {
     kind: 'check',
     view: {
@@ -36,6 +43,12 @@ export async function checkPage(platform: Platform, me: Me, sessionId: string): 
       refusal: refusal === null ? null : sayRefusal(refusal, open, zone),
       walkIn,
       position: ordinal(open.session.waiting + 1),
+      full: door.pool === null && door.because === 'full',
+      because: door.pool === null ? WHY_QUEUE[door.because] : null,
+      setAside: setAsideName(open, door),
+      manager: await managerQuestion(platform, me, open.activity.approval),
+      organisations:
+        organisations.length > 1 ? organisations.map(({ id, name }) => ({ value: id, text: name })) : [],
       last: walkIn && stageOf(open.timing, now) === 'call',
       clashes: (places?.clashes ?? [])
         .filter((other) => other !== otherDate)
@@ -49,6 +62,20 @@ export async function checkPage(platform: Platform, me: Me, sessionId: string): 
       rules: rulesInThreeSentences(open, now, zone),
     },
   };
+}
+
+/** Why somebody would join the queue rather than get a place. */
+const WHY_QUEUE = {
+  full: null,
+  'others-first': 'Others are waiting before you.',
+  'set-aside': 'The places that are left are set aside for others until they are released.',
+  cap: 'Your organisation has as many places here as it may have.',
+};
+
+/** The group out of whose places this one would come. */
+function setAsideName({ pools }: OpenSession, door: Door): string | null {
+  const id = door.pool?.allocationId ?? null;
+  return pools.setAside.find((group) => group.id === id)?.name ?? null;
 }
 
 /** Why booking is refused, in words that say what to do instead. */
@@ -82,7 +109,7 @@ export function sayRefusal(refusal: Refusal, { session, activity, team }: OpenSe
 
 /** The booking rules as they hold for this session now, in three sentences. */
 export function rulesInThreeSentences(
-  { timing, settings, team, activity }: OpenSession,
+  { session, timing, settings, team, activity }: OpenSession,
   now: Date,
   zone: string,
 ): string[] {
@@ -98,7 +125,9 @@ export function rulesInThreeSentences(
       : settings.lateCancelledBy === 'organiser'
         ? `The session is so near that only the organiser can cancel your place: ${contact}.`
         : 'The session is so near that cancelling your place counts as late.',
-    'If the session is full you join the waiting list, and places that come free go to the first in it.',
+    queueRuleOf({ session, activity }) === 'need'
+      ? 'If the session is full you join the waiting list: places that come free go first to those for whom this is essential and missing or overdue, then to the others, each by time of joining.'
+      : 'If the session is full you join the waiting list, and places that come free go to the first in it.',
     `The joining details come ${settings.joiningHoursBefore} hours before, and everything we send is also on the page of your booking.`,
   ];
 }

@@ -30,7 +30,9 @@ export async function myBookingsPage(platform: Platform, personId: string): Prom
   const groups = {
     offered: soonest.filter((booking) => booking.state === 'offered'),
     coming: soonest.filter((booking) => booking.state === 'confirmed' && !isOver(booking)),
-    waiting: soonest.filter((booking) => booking.state === 'waiting'),
+    waiting: soonest.filter(
+      (booking) => booking.state === 'waiting' || booking.state === 'awaiting-approval',
+    ),
     past: soonest
       .filter((booking) => booking.state === 'confirmed' && isOver(booking))
       .reverse()
@@ -54,7 +56,7 @@ export async function myBookingsPage(platform: Platform, personId: string): Prom
   const view = async (booking: Booking) => {
     const session = open.get(booking.sessionId);
     if (session === undefined) throw new Error(`booking ${booking.id} has no session`);
-    const position = await positionOf(store.read, booking);
+    const position = await positionOf(platform, booking);
     return {
       id: booking.id,
       state: booking.state,

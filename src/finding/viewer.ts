@@ -39,7 +39,7 @@ export async function viewerOf(platform: Platform, catalogue: Catalogue, me: Me 
   const today = dayOf(platform.clock.now(), platform.zone);
   const [roles, bookings, interests, own] = await Promise.all([
     rolesOn(read, me.personId, today),
-    myBookings(read, me.personId, platform.clock.now()),
+    myBookings(platform, me.personId, platform.clock.now()),
     interestsOf(read, me.personId),
     todaysBook(platform, today).then((book) => personStandings(platform, me.personId, today, book)),
   ]);

@@ -22,6 +22,11 @@ export async function addressesOf(db: Queries, personId: string): Promise<Addres
     .orderBy(asc(createdAt), asc(id));
 }
 
+/** A person's addresses in lower case. */
+export async function addressesOfPerson(db: Queries, personId: string): Promise<string[]> {
+  return (await addressesOf(db, personId)).map(({ address }) => normalised(address));
+}
+
 /** Adds an address that has just been proved. Throws a unique violation where it is somebody's already. */
 export async function addAddress(
   tx: Queries,

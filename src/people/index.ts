@@ -1,4 +1,5 @@
 export { peopleAtAddresses } from './address-lookup-repository.ts';
+export { addressesOfPerson } from './address-repository.ts';
 export { administratorsBut, leadsAbove } from './answering-repository.ts';
 export { addAttendee, attendeeAt, organisationsOfPeople, peopleCalled } from './attendee-repository.ts';
 export { type Confirmed, confirmPerson } from './checking-service.ts';
