@@ -16,6 +16,7 @@ import { positionOf } from './my-bookings.ts';
 import { type OpenSession, placeBook, readSession } from './open-session.ts';
 import { placesOf } from './person-places.ts';
 import { freeUntil, whyPassedOver } from './place-rules.ts';
+import { preparationView } from './preparation-view.ts';
 
 type Found = { booking: Booking; open: OpenSession };
 
@@ -77,6 +78,7 @@ export async function bookingPage(
       ? (places?.clashes ?? []).map((other) => ({ title: other.title, href: `/bookings/${other.bookingId}` }))
       : [],
     joining: await joiningView(platform, { booking, open }, now),
+    preparation: await preparationView(store.read, booking, open),
     needs: maySeeNeeds(me, booking, open.activity) ? await needsOf(store.read, booking.id) : null,
     story: storyOf(await historyOf(store.read, 'booking', [booking.id]), booking.personId, zone),
   };

@@ -71,3 +71,12 @@ export function maySeeJoiningDetails(
 ): boolean {
   return booking.state === 'confirmed' && person.checked && now >= shownFrom;
 }
+
+/** Files of a session: for those with a confirmed place, its trainers (ids of people) and its organisers. */
+export function mayReadFiles(
+  actor: Actor,
+  activity: { teamId: string | null },
+  { attending, trainers }: { attending: readonly string[]; trainers: readonly string[] },
+): boolean {
+  return isOfTeam(actor, activity) || attending.includes(actor.personId) || trainers.includes(actor.personId);
+}

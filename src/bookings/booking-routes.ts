@@ -17,6 +17,7 @@ import { managerAsked } from './manager-form.ts';
 import { positionOf } from './my-bookings.ts';
 import { myBookingsPage } from './my-bookings-page.ts';
 import { readSession } from './open-session.ts';
+import { registerSessionFileRoutes } from './session-file-routes.ts';
 import { registerSubstitutionRoutes } from './substitution-routes.ts';
 
 type ById = { Params: { id: string } };
@@ -27,6 +28,7 @@ const config = { access: 'signed-in' } as const;
 export function registerBookingRoutes(app: FastifyInstance, platform: Platform): void {
   registerApprovalRoutes(app, platform);
   registerSubstitutionRoutes(app, platform);
+  registerSessionFileRoutes(app, platform);
 
   app.get<ById>('/sessions/:id/bookings/new', { config }, async (request, reply) => {
     const page = await checkPage(platform, meOf(request), request.params.id);

@@ -30,6 +30,7 @@ export { changeCapacity } from './capacity-service.ts';
 export { bookedFor, lateCancelledSince } from './charging-repository.ts';
 export { clashesAt } from './clash-preview.ts';
 export { passTime } from './clock-service.ts';
+export { setBookingClosed, settleSession } from './closing-service.ts';
 export { type DeskBooking, deskBookings } from './desk-bookings.ts';
 export { offersRunningOut } from './desk-repository.ts';
 export { offerElsewhere } from './elsewhere-service.ts';

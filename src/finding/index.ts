@@ -1,1 +1,2 @@
 export { registerFindingRoutes } from './finding-routes.ts';
+export { sessionPreview } from './session-page.ts';

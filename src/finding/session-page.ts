@@ -2,10 +2,13 @@ import { registerAccess } from '../attendance/index.ts';
 import { bookingWindows } from '../bookings/index.ts';
 import {
   type Activity,
+  activitiesById,
+  type Catalogue,
   catalogueOf,
   daysOfSessions,
   type Flag,
   NO_FLAG,
+  type Session,
   sessionsById,
   trainerPeople,
 } from '../catalogue/index.ts';
@@ -70,6 +73,31 @@ export async function sessionPage(platform: Platform, me: Me | null, id: string)
   const catalogue = await catalogueOf(platform);
   const activity = session === undefined ? undefined : catalogue.byId.get(session.activityId);
   if (session === undefined || activity === undefined || session.state === 'draft') throw new NotFound();
+  return pageOf(platform, catalogue, me, session, activity);
+}
+
+/**
+ * The same page as a delegate who is not signed in will see it, for organisers who look first: a draft as if it
+ * were open, also of an activity that the catalogue does not have yet. Null for an unknown session.
+ */
+export async function sessionPreview(platform: Platform, id: string): Promise<SessionPage | null> {
+  const { read } = platform.store;
+  const session = (await sessionsById(read, [id])).get(id);
+  const activity = (await activitiesById(read, [session?.activityId ?? ''])).get(session?.activityId ?? '');
+  if (session === undefined || activity === undefined) return null;
+  const shown = session.state === 'draft' ? { ...session, state: 'open' as const } : session;
+  return pageOf(platform, await catalogueOf(platform), null, shown, activity);
+}
+
+async function pageOf(
+  platform: Platform,
+  catalogue: Catalogue,
+  me: Me | null,
+  session: Session,
+  activity: Activity,
+): Promise<SessionPage> {
+  const { read } = platform.store;
+  const { id } = session;
   const viewer = await viewerOf(platform, catalogue, me);
   const window = (await bookingWindows(platform))(session, activity);
   const days = (await daysOfSessions(read, [id])).get(id) ?? [session];

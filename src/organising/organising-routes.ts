@@ -8,7 +8,12 @@ import { registerHolidayRoutes } from './holiday-routes.ts';
 import { registerMailRoutes } from './mail-routes.ts';
 import { registerMoveRoutes } from './move-routes.ts';
 import { registerPlacesRoutes } from './places-routes.ts';
+import { registerSessionEditRoutes } from './session-edit-routes.ts';
+import { registerSessionFileDeskRoutes } from './session-file-routes.ts';
+import { registerSessionListRoutes } from './session-list-routes.ts';
+import { registerSessionNewRoutes } from './session-new-routes.ts';
 import { registerSessionRoutes } from './session-routes.ts';
+import { registerSessionStepRoutes } from './session-step-routes.ts';
 import type { MailRoom } from './template-page.ts';
 import { registerTemplateRoutes } from './template-routes.ts';
 import { registerTodayRoutes } from './today-routes.ts';
@@ -30,4 +35,9 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerMailRoutes(app, platform, room);
   registerTemplateRoutes(app, platform, room);
   registerChargeRoutes(app, platform);
+  registerSessionListRoutes(app, platform);
+  registerSessionNewRoutes(app, platform);
+  registerSessionEditRoutes(app, platform);
+  registerSessionStepRoutes(app, platform);
+  registerSessionFileDeskRoutes(app, platform);
 }

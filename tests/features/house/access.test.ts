@@ -2,6 +2,7 @@ import t from 'tap';
 import { recordCompletions } from '../../../src/attendance/index.ts';
 import { setSessionTrainers, trainerForPerson } from '../../../src/catalogue/index.ts';
 import { lockPeople } from '../../../src/people/index.ts';
+import { keepFile } from '../../../src/platform/files-repository.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { type Client, client, signInAs } from '../../support/browser-like.ts';
 import { type House, onBothEngines, openHouse } from '../../support/house.ts';
@@ -53,6 +54,7 @@ const RULES: [RegExp, 'anyone' | Kind[]][] = [
   [/^(GET|POST) \/my\//, EVERYBODY],
   [/^POST \/activities\/:slug\/interest/, EVERYBODY],
   [/^(GET|POST) \/sessions\/:id\/bookings/, EVERYBODY],
+  [/^GET \/sessions\/:id\/files\/:fileId$/, ['subject', 'organiser', 'trainer']],
   [/^GET \/registers$/, EVERYBODY],
   [/^(GET|POST) \/sessions\/:id\/register/, ['organiser', 'trainer']],
   [/^POST \/bookings\/:id\/acceptance$/, ['subject', 'organiser']],
@@ -184,7 +186,7 @@ async function populate(
     days: [{ startsAt: '2027-04-20T09:30', endsAt: '2027-04-20T12:30' }],
   });
   const evidence = newId();
-  const kept = { venue: newId(), trainer: '', holiday: newId() };
+  const kept = { venue: newId(), trainer: '', holiday: newId(), file: newId() };
   const { platform, clock } = house;
   const certificate = await platform.store.transaction(async (tx) => {
     const { organisationLeads, evidence: proofs } = tx.t;
@@ -200,6 +202,22 @@ async function populate(
       startsOn: '2027-06-01',
       endsOn: '2027-06-01',
     };
+    const bytes = Buffer.from('To read before');
+    const stored = {
+      purpose: 'session' as const,
+      ownerId: made.organiser.id,
+      name: 'a.txt',
+      type: 'text/plain',
+    };
+    const fileId = await keepFile(tx, { ...stored, bytes }, clock.now());
+    await tx.insert(tx.t.sessionFiles).values({
+      id: kept.file,
+      sessionId: session.id,
+      fileId,
+      title: 'To read',
+      addedAt: clock.now(),
+      addedById: made.organiser.id,
+    });
     await tx.insert(tx.t.holidays).values({ id: kept.holiday, ...holiday });
     await tx.insert(proofs).values({
       id: evidence,
@@ -237,6 +255,7 @@ async function populate(
       'organise/holidays': kept.holiday,
       part: 'what',
       kind: 'booking-confirmed',
+      fileId: kept.file,
       bookings: booked.location?.split('/').at(-1) ?? '',
       evidence,
       administration: school,
