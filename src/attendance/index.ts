@@ -28,3 +28,4 @@ export { moveWaitingEvidence } from './organisation-merging-repository.ts';
 export { moveRecord } from './record-merging.ts';
 export { type ListedRegister, type ListedRegisters, registersFor } from './register-list.ts';
 export { registerAccess } from './register-policy.ts';
+export { type AttendanceFigures, attendanceFigures, unscheduledFigures } from './report-repository.ts';

@@ -51,6 +51,7 @@ export {
 } from './queue-hand-service.ts';
 export { type QueueHelp, queueHelp } from './queue-help.ts';
 export { sendReminders } from './reminder-service.ts';
+export { type BookingFigures, bookingFigures, waitingDemand } from './report-repository.ts';
 export { cancelSession } from './session-cancellation-service.ts';
 export { type Outlook, outlookFor, type StaffBooking, staffBookings } from './staff-bookings.ts';
 export {

@@ -113,6 +113,12 @@ export {
   stepSession,
 } from './session-desk-service.ts';
 export { hasBookings, mayStep, type SessionFacts, TOLD_FIELDS } from './session-edit-rules.ts';
+export {
+  countedIn,
+  type Period,
+  type SessionFigures,
+  sessionFigures,
+} from './session-figures-repository.ts';
 export { filesOfSession, type SessionFile } from './session-file-repository.ts';
 export { addSessionFile, dropSessionFile, MOST_FILES } from './session-file-service.ts';
 export {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
 import { registerActivityDeskRoutes } from './activity-desk-routes.ts';
+import { registerReportRoutes } from './agency-report-routes.ts';
 import { registerApprovalsRoutes } from './approvals-routes.ts';
 import { registerCancellationRoutes } from './cancellation-routes.ts';
 import { registerChargeRoutes } from './charge-routes.ts';
@@ -40,4 +41,5 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerSessionEditRoutes(app, platform);
   registerSessionStepRoutes(app, platform);
   registerSessionFileDeskRoutes(app, platform);
+  registerReportRoutes(app, platform);
 }
