@@ -8,6 +8,8 @@ import { recordMoves } from './joining.ts';
 import {
   type Actor,
   actorFor,
+  addTeamMember,
+  allTeams,
   confirmPerson,
   findPerson,
   makeAdministrator,
@@ -86,6 +88,21 @@ export const COMMANDS: Record<string, Command> = {
       const named = await nameLead(platform, 'command line', { organisationId: found.id, person, kind });
       if (named.outcome === 'named') return `${named.name} leads ${found.name}.`;
       return named.outcome === 'refused' ? refusedLead(named.reason) : notFound('person', person);
+    },
+  },
+  team: {
+    usage: 'team TEAM PERSON',
+    says: 'take somebody into an organising team (by name or id), by mail address or id',
+    async run({ platform }, [called = '', person = '']) {
+      const teams = await allTeams(platform.store.read);
+      const team = teams.find(({ id, name }) => id === called || name.toLowerCase() === called.toLowerCase());
+      if (team === undefined) return notFound('team', called);
+      const added = await addTeamMember(platform, 'command line', team.id, person);
+      if (added.outcome === 'added' || added.outcome === 'already')
+        return `${added.name} is in the team ${added.team}.`;
+      if (added.outcome === 'refused' && added.reason === 'unchecked')
+        throw new Mistake(`Nobody has confirmed who ${person} is: use confirm-person first.`);
+      return notFound('person', person);
     },
   },
   merge: {

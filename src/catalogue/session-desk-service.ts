@@ -7,7 +7,7 @@ import type { Acting, Outdated } from './activity-desk-service.ts';
 import { mayOrganise } from './activity-policy.ts';
 import { type Activity, activitiesById } from './activity-repository.ts';
 import { datesChanged } from './catalogue-cache.ts';
-import { changesBetween, editsSince } from './edit-rules.ts';
+import { type Changes, changesBetween, editsSince } from './edit-rules.ts';
 import { replaceDays } from './session-desk-repository.ts';
 import {
   hasBookings,
@@ -26,6 +26,7 @@ import {
 } from './session-repository.ts';
 import { isOutOfHours } from './session-rules.ts';
 import { allTrainers, setSessionTrainers, trainersOfSessions } from './trainer-repository.ts';
+import { allVenues } from './venue-repository.ts';
 
 export type NewState = 'draft' | 'announced' | 'open';
 export type Order = SessionFacts & { organisationCap: number | null };
@@ -95,7 +96,8 @@ export async function editSession(
       await updateSession(tx, id, timesOf(moved, platform.zone));
     }
     if (trainerIds !== undefined && 'trainerIds' in changes) await giveTrainers(tx, id, trainerIds);
-    await remember(tx, platform, actor, id, 'edited', { revision: revision + 1, changes });
+    const names = await namesIn(tx, changes);
+    await remember(tx, platform, actor, id, 'edited', { revision: revision + 1, changes, names });
     return { outcome: 'saved', changed: true };
   });
   if (result.outcome === 'saved') datesChanged(platform);
@@ -149,6 +151,16 @@ export async function factsOf(db: Queries, session: Session): Promise<SessionFac
     trainerIds: trainers.map(({ id }) => id).sort(),
     days: days.map(({ startsAt, endsAt }) => ({ startsAt, endsAt })),
   };
+}
+
+/** Venues and trainers are called in the history as they were called then. */
+async function namesIn(tx: Queries, { trainerIds, venueId }: Changes): Promise<Record<string, string>> {
+  const trainers = trainerIds === undefined ? [] : await allTrainers(tx);
+  const venues = venueId === undefined ? [] : await allVenues(tx);
+  const meant = JSON.stringify([trainerIds, venueId]);
+  return Object.fromEntries(
+    [...trainers, ...venues].filter(({ id }) => meant.includes(id)).map(({ id, name }) => [id, name]),
+  );
 }
 
 async function locked(

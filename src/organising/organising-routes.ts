@@ -9,12 +9,14 @@ import { registerHolidayRoutes } from './holiday-routes.ts';
 import { registerMailRoutes } from './mail-routes.ts';
 import { registerMoveRoutes } from './move-routes.ts';
 import { registerPlacesRoutes } from './places-routes.ts';
+import { registerSeriesRoutes } from './series-routes.ts';
 import { registerSessionEditRoutes } from './session-edit-routes.ts';
 import { registerSessionFileDeskRoutes } from './session-file-routes.ts';
 import { registerSessionListRoutes } from './session-list-routes.ts';
 import { registerSessionNewRoutes } from './session-new-routes.ts';
 import { registerSessionRoutes } from './session-routes.ts';
 import { registerSessionStepRoutes } from './session-step-routes.ts';
+import { registerTeamActivityRoutes } from './team-activity-routes.ts';
 import type { MailRoom } from './template-page.ts';
 import { registerTemplateRoutes } from './template-routes.ts';
 import { registerTodayRoutes } from './today-routes.ts';
@@ -38,8 +40,10 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerChargeRoutes(app, platform);
   registerSessionListRoutes(app, platform);
   registerSessionNewRoutes(app, platform);
+  registerSeriesRoutes(app, platform);
   registerSessionEditRoutes(app, platform);
   registerSessionStepRoutes(app, platform);
   registerSessionFileDeskRoutes(app, platform);
   registerReportRoutes(app, platform);
+  registerTeamActivityRoutes(app, platform);
 }

@@ -126,8 +126,12 @@ export function defaultValues({ sessionDefaults }: Activity): Typed {
 }
 
 /** When booking opens where nobody says: as many days before as the activity has it, else at once. */
-export function usualOpening(activity: Activity, startsAt: Date, { clock, zone }: Platform): Date {
-  const days = activity.sessionDefaults?.opensDaysBefore ?? null;
+export function usualOpening(activity: Activity, startsAt: Date, platform: Platform): Date {
+  return opening(activity.sessionDefaults?.opensDaysBefore ?? null, startsAt, platform);
+}
+
+/** So many days before the start, never before now; null: now. */
+export function opening(days: number | null, startsAt: Date, { clock, zone }: Platform): Date {
   const now = clock.now();
   if (days === null) return now;
   const opens = daysBefore(startsAt, days, zone);

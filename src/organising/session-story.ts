@@ -1,6 +1,7 @@
 import { type Span, sayDay, sayMoment, sayTime, sayTimeRange } from '../platform/time.ts';
 import { bookingDeed, plainly } from './booking-deed-words.ts';
 import { people, places, someNames } from './desk-words.ts';
+import { sayChanges } from './edit-words.ts';
 
 /** Something that happened to a session, or that an organiser did to somebody's booking on it. */
 export type Deed = {
@@ -66,6 +67,11 @@ function aboutSession({ what, facts }: Deed, names: ReadonlyMap<string, string>,
       return { did: 'Announced: hold the date' };
     case 'opened':
       return { did: 'Booking opened' };
+    case 'edited':
+      return { did: edited(facts, zone) };
+    case 'booking-reopened':
+      return { did: 'Booking was opened again' };
+    case 'booking-closed':
     case 'closed':
       return { did: 'Booking closed' };
     case 'moved':
@@ -135,6 +141,12 @@ function aboutBookings(group: [Deed, ...Deed[]], names: ReadonlyMap<string, stri
   const who = someNames(group.map(({ about }) => names.get(about ?? '') ?? 'Somebody'));
   const did = bookingDeed(what, facts, { who, one: group.length === 1, zone });
   return { did, also: because(facts) };
+}
+
+/** "Changed: Fewest people from 8 to 10", with the names that venues and trainers had then. */
+function edited({ changes, names }: Record<string, unknown>, zone: string): string {
+  const known = new Map(Object.entries((names ?? {}) as Record<string, string>));
+  return sayChanges((changes ?? {}) as Parameters<typeof sayChanges>[0], { zone, names: known });
 }
 
 /** "Moved from 9:30am to 10am" on the same day; with the days where they differ. */

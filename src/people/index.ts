@@ -72,4 +72,6 @@ export {
 export type { JoinRecords } from './staff-invitation-service.ts';
 export { type Roster, rosterOf, type StaffMember, type StaffRole, staffOf } from './staff-repository.ts';
 export { type Added, addManyStaff, addStaff, type NewStaff } from './staff-service.ts';
+export { allTeams } from './team-repository.ts';
+export { addTeamMember, removeTeamMember, saveTeam } from './team-service.ts';
 export { organisationGroups } from './work-choices.ts';

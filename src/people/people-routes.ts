@@ -18,6 +18,7 @@ import { registerStaffImportRoutes } from './staff-import-routes.ts';
 import type { JoinRecords } from './staff-invitation-service.ts';
 import { type Conditions, registerStaffPersonRoutes } from './staff-person-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
+import { registerTeamRoutes } from './team-routes.ts';
 
 /** Signing in, registering, a person's own profile, the people of an organisation, and administration. */
 export function registerPeopleRoutes(
@@ -42,5 +43,6 @@ export function registerPeopleRoutes(
   registerLeadRoutes(app, platform);
   registerAdministrationRoutes(app, platform);
   registerOrganisationRecordRoutes(app, platform);
+  registerTeamRoutes(app, platform);
   registerLookingRoutes(app, platform, join);
 }

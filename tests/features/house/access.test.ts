@@ -248,6 +248,7 @@ async function populate(
     params: {
       organisations: school,
       sessions: session.id,
+      'administration/teams': 'pscp-training',
       'organise/activities': 'child-protection',
       'organise/sessions': session.id,
       'organise/venues': kept.venue,
