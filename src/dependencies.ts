@@ -1,4 +1,9 @@
-import { attendanceLetters, chargeLateCancellations, forgetOldProof } from './attendance/index.ts';
+import {
+  attendanceLetters,
+  attendanceTemplates,
+  chargeLateCancellations,
+  forgetOldProof,
+} from './attendance/index.ts';
 import {
   bookingLetters,
   bookingTemplates,
@@ -46,7 +51,7 @@ const letters: Letters = {
 };
 
 /** The kinds of mail for which organisers may have words of their own. */
-const templates: TemplateKind[] = [...bookingTemplates];
+const templates: TemplateKind[] = [...bookingTemplates, ...attendanceTemplates];
 
 /** What earlier slices ask of later ones, and who answers. */
 export const ports: Ports = { inNeed };

@@ -3,6 +3,7 @@ import { keepCountingDown } from './countdown.js';
 import { startFilters } from './filters.js';
 import { startFragments } from './fragments.js';
 import { startComponents } from './govuk.js';
+import { tellOpened } from './opened.js';
 import { startRegister } from './register.js';
 
 // The pages work without any of this; each part below only makes one thing quicker or kinder.
@@ -13,3 +14,4 @@ startFilters(document.body);
 keepCountingDown();
 startFragments(htmx);
 startRegister();
+tellOpened();

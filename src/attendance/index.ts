@@ -1,3 +1,4 @@
+export { absentBookings } from './absent.ts';
 export { attendanceLetters } from './attendance-letters.ts';
 export { registerAttendanceRoutes } from './attendance-routes.ts';
 export {
@@ -28,4 +29,5 @@ export { moveWaitingEvidence } from './organisation-merging-repository.ts';
 export { moveRecord } from './record-merging.ts';
 export { type ListedRegister, type ListedRegisters, registersFor } from './register-list.ts';
 export { registerAccess } from './register-policy.ts';
+export { attendanceTemplates } from './register-templates.ts';
 export { type AttendanceFigures, attendanceFigures, unscheduledFigures } from './report-repository.ts';

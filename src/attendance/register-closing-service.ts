@@ -8,8 +8,9 @@ import type { Day } from '../platform/time.ts';
 import { chargeAtClosing } from './charge-service.ts';
 import { type Completion, completionsOfSession } from './completion-repository.ts';
 import { recordCompletions, withdrawCompletions } from './completion-service.ts';
+import { sendEvaluation } from './register-evaluation.ts';
 import { type OpenRegister, openRegister, type RegisterFacts, registerFacts } from './register-facts.ts';
-import { type Mails, mailsOf, newsOfClosing } from './register-news.ts';
+import { commonFacts, type Mails, mailsOf, newsOfClosing } from './register-news.ts';
 import { noteNoShows } from './register-no-shows.ts';
 import type { Actor } from './register-policy.ts';
 import { saveRegister } from './register-repository.ts';
@@ -114,6 +115,8 @@ async function closeOnce(
   const gone = live.filter(({ id }) => changes.withdrawn.includes(id)).map(({ personId }) => personId);
   const news = await newsOfClosing(tx, platform, open, { ...changes, gone, ...noShows });
   await post(tx, platform, news);
+  const common = await commonFacts(tx, platform, open);
+  await sendEvaluation(tx, platform, { open, facts, actor, common }, happenings);
   return { outcome: 'closed', ...outcome, mails: mailsOf(news), charges };
 }
 

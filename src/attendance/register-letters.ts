@@ -10,6 +10,8 @@ export type RegisterLetterFacts = {
   team: Mailbox;
   /** Whom a lead's letter is about; null in a letter to the person. */
   about: string | null;
+  /** The evaluation form. */
+  href?: string;
 };
 
 type Words = { subject: string; opening: string; paragraphs: Paragraph[]; why: string };
@@ -53,6 +55,15 @@ export const registerLetters: Letters = {
           why: WHY_LEAD,
         },
   ),
+  'session-evaluation': letter((facts) => ({
+    subject: 'How was it?',
+    opening: `Thank you for coming to ${facts.title}.`,
+    paragraphs: [
+      text('Please say in a few minutes how it was for you. It helps to make the next one better.'),
+      { kind: 'link', label: 'Open the evaluation form', href: facts.href ?? '' },
+    ],
+    why: WHY_PERSON,
+  })),
   'register-no-show-corrected': letter((facts) =>
     facts.about === null
       ? {

@@ -57,7 +57,8 @@ export function mailsOf(messages: Message[]): Mails {
   };
 }
 
-async function commonFacts(
+/** What every letter about a register says. */
+export async function commonFacts(
   tx: Queries,
   platform: Platform,
   { activity, days }: OpenRegister,

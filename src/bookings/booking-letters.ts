@@ -1,9 +1,9 @@
-import type { Mailbox } from '../platform/mail/mailer.ts';
+import type { Mailbox, Paragraph } from '../platform/mail/mailer.ts';
 import type { Letters, RenderContext, Rendered } from '../platform/mail/renderer.ts';
 import { ordinal, sayDay, sayShortDay } from '../platform/time.ts';
 import { approvalTellers, managerLetters } from './approval-letters.ts';
 import type { PlaceFacts } from './booking-news.ts';
-import { bookingPage, calendarOf } from './calendar-letters.ts';
+import { bookingPage, calendarOf, where } from './calendar-letters.ts';
 import {
   aboutJoining,
   bookedBy,
@@ -19,6 +19,7 @@ import {
   whenAndWhere,
   whenOf,
 } from './letter-words.ts';
+import { seenButton, sessionLetters } from './session-letters.ts';
 
 /** What each kind of news says. The first words of the subject are the news (scenario 27). */
 const TELLERS: { [K in Kind]: Teller<K> } = {
@@ -152,12 +153,11 @@ const TELLERS: { [K in Kind]: Teller<K> } = {
   }),
   'session-moved': (news, facts, context) => ({
     subject: 'Moved',
-    opening: `${facts.title} has moved to ${days(facts, context).join(' and ')}.`,
+    opening: isSameTime(news.before, facts.days)
+      ? `${facts.title} has moved. Where: ${where(facts)}.`
+      : `${facts.title} has moved to ${days(facts, context).join(' and ')}.`,
     paragraphs: [
-      {
-        kind: 'facts',
-        facts: news.before.map((span) => ({ label: 'It was', value: whenOf(span, context) })),
-      },
+      ...(isSameTime(news.before, facts.days) ? [] : [itWas(news.before, context)]),
       rule(
         news.hasPlace
           ? 'You keep your place, and this mail moves the entry in your calendar. If you cannot come, cancel on your booking.'
@@ -188,6 +188,7 @@ const ABOUT_CALENDAR = 'An invitation comes with this mail, so that it stands in
 /** The renderers of everything that is told about a booking, by the kind of its outbox row. */
 export const bookingLetters: Letters = {
   ...managerLetters,
+  ...sessionLetters,
   ...Object.fromEntries(
     Object.keys(TELLERS).map((kind) => [
       `booking-${kind}`,
@@ -196,6 +197,32 @@ export const bookingLetters: Letters = {
     ]),
   ),
 };
+
+function itWas(
+  before: { startsAt: string | Date; endsAt: string | Date }[],
+  context: RenderContext,
+): Paragraph {
+  return {
+    kind: 'facts',
+    facts: before.map((span) => ({ label: 'It was', value: whenOf(span, context) })),
+  };
+}
+
+/** Only the place has moved. */
+function isSameTime(before: { startsAt: string | Date }[], after: { startsAt: string; endsAt: string }[]) {
+  const starts = (spans: { startsAt: string | Date }[]) =>
+    spans.map(({ startsAt }) => new Date(startsAt).getTime()).join();
+  return starts(before) === starts(after);
+}
+
+/** Urgent news brings what the organisers add, and asks for a sign that it has been seen. */
+function urgently({ receiptId, words = '', team }: PlaceFacts, context: RenderContext): Paragraph[] {
+  if (receiptId === undefined) return [];
+  return [
+    ...(words === '' ? [] : [{ kind: 'note', text: words, from: team.name } as const]),
+    seenButton(receiptId, context),
+  ];
+}
 
 function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendered {
   const teller = TELLERS[facts.news.kind] as Teller<Kind>;
@@ -213,6 +240,7 @@ function render(facts: PlaceFacts, to: Mailbox, context: RenderContext): Rendere
           : []),
         { kind: 'facts', facts: whenAndWhere(facts, context) },
         ...words.paragraphs,
+        ...urgently(facts, context),
         { kind: 'link', label: words.button ?? 'See your booking', href: bookingPage(facts, context) },
       ],
       team: facts.team,

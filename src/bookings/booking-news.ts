@@ -47,6 +47,9 @@ export type PlaceFacts = {
   lateCancelledBy: 'self' | 'organiser';
   joiningHours: number;
   unchecked: boolean;
+  /** Urgent news: what somebody says they have seen, and what the organisers add. */
+  receiptId?: string;
+  words?: string;
   news: Record<string, unknown> & { kind: News['kind'] };
   calendar: { method: 'REQUEST' | 'CANCEL'; dayNumber: number; uid: string; sequence: number } | null;
 };

@@ -1,4 +1,4 @@
-import { recipients } from '../people/index.ts';
+import { mobilesOf, recipients } from '../people/index.ts';
 import { historyOf } from '../platform/history.ts';
 import { download } from '../platform/mail/invitation.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -79,6 +79,10 @@ export async function bookingPage(
       : [],
     joining: await joiningView(platform, { booking, open }, now),
     preparation: await preparationView(store.read, booking, open),
+    mobile:
+      live && booking.personId === me.personId
+        ? { number: (await mobilesOf(store.read, [me.personId])).get(me.personId) ?? '' }
+        : null,
     needs: maySeeNeeds(me, booking, open.activity) ? await needsOf(store.read, booking.id) : null,
     story: storyOf(await historyOf(store.read, 'booking', [booking.id]), booking.personId, zone),
   };

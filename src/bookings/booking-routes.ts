@@ -16,6 +16,7 @@ import { checkPage, sayRefusal } from './check-page.ts';
 import { managerAsked } from './manager-form.ts';
 import { positionOf } from './my-bookings.ts';
 import { myBookingsPage } from './my-bookings-page.ts';
+import { registerNewsRoutes } from './news-routes.ts';
 import { readSession } from './open-session.ts';
 import { registerSessionFileRoutes } from './session-file-routes.ts';
 import { registerSubstitutionRoutes } from './substitution-routes.ts';
@@ -29,6 +30,7 @@ export function registerBookingRoutes(app: FastifyInstance, platform: Platform):
   registerApprovalRoutes(app, platform);
   registerSubstitutionRoutes(app, platform);
   registerSessionFileRoutes(app, platform);
+  registerNewsRoutes(app, platform);
 
   app.get<ById>('/sessions/:id/bookings/new', { config }, async (request, reply) => {
     const page = await checkPage(platform, meOf(request), request.params.id);

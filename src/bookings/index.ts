@@ -38,8 +38,27 @@ export { bookingInvariants } from './invariant-repository.ts';
 export { type ConfirmedPlace, placesHeld, placesTouchedSince, timesThen } from './known-repository.ts';
 export { moveBookings } from './merging-repository.ts';
 export { endDoubles } from './merging-service.ts';
+export {
+  bookingIdsIn,
+  messageOn,
+  messagesOf,
+  type SessionMessage,
+} from './message-repository.ts';
+export {
+  addressees,
+  changeDraft,
+  changeFiles,
+  type Draft,
+  MOST_FILES,
+  sendMessage,
+  throwDraftAway,
+  writeDraft,
+} from './message-service.ts';
 export { moveSession } from './move-service.ts';
 export { type MyBooking, myBookings } from './my-bookings.ts';
+export { noteReached, noticeById, noticesOf, receiptsOf } from './notice-repository.ts';
+export { type NoticeResult, sendNotice, type Urgent } from './notice-service.ts';
+export { readSession } from './open-session.ts';
 export { closesAt, freePlaces, type Stage, stageOf, type Timing } from './place-rules.ts';
 export type { AllocationRow } from './pools-repository.ts';
 export {
@@ -53,6 +72,7 @@ export { type QueueHelp, queueHelp } from './queue-help.ts';
 export { sendReminders } from './reminder-service.ts';
 export { type BookingFigures, bookingFigures, waitingDemand } from './report-repository.ts';
 export { cancelSession } from './session-cancellation-service.ts';
+export { NOBODY, sessionLetters, sessionWords } from './session-letters.ts';
 export { type Outlook, outlookFor, type StaffBooking, staffBookings } from './staff-bookings.ts';
 export {
   type Colleague,

@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
+import { moveReceipts } from './notice-repository.ts';
 
 /**
  * Makes the bookings and calendar entries of one record those of another, as a step of joining two records
@@ -21,4 +22,5 @@ export async function moveBookings(tx: Queries, keepId: string, goId: string): P
   ].map((entry) => entry.uid);
   if (dropped.length > 0) await tx.delete(invitations).where(inArray(invitations.uid, dropped));
   await tx.update(invitations).set({ personId: keepId }).where(eq(invitations.personId, goId));
+  await moveReceipts(tx, keepId, goId);
 }

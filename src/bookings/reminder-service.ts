@@ -106,7 +106,8 @@ async function remind(ledger: Ledger, sessionId: string): Promise<void> {
   }
 }
 
-async function giveJoiningDetails(ledger: Ledger, sessionId: string): Promise<void> {
+/** Sends the joining details to those confirmed who have not had them, if it is time. */
+export async function giveJoiningDetails(ledger: Ledger, sessionId: string): Promise<void> {
   const { session, settings } = sessionIn(ledger, sessionId);
   const details = session.joiningDetails;
   if (session.state !== 'open' || details === null || !joiningDue(session, settings, ledger.now)) return;

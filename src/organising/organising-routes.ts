@@ -7,7 +7,9 @@ import { registerCancellationRoutes } from './cancellation-routes.ts';
 import { registerChargeRoutes } from './charge-routes.ts';
 import { registerHolidayRoutes } from './holiday-routes.ts';
 import { registerMailRoutes } from './mail-routes.ts';
+import { registerMessageRoutes } from './message-routes.ts';
 import { registerMoveRoutes } from './move-routes.ts';
+import { registerNoticeRoutes } from './notice-routes.ts';
 import { registerPlacesRoutes } from './places-routes.ts';
 import { registerSeriesRoutes } from './series-routes.ts';
 import { registerSessionEditRoutes } from './session-edit-routes.ts';
@@ -36,6 +38,8 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerTrainerRoutes(app, platform);
   registerHolidayRoutes(app, platform);
   registerMailRoutes(app, platform, room);
+  registerMessageRoutes(app, platform);
+  registerNoticeRoutes(app, platform, room);
   registerTemplateRoutes(app, platform, room);
   registerChargeRoutes(app, platform);
   registerSessionListRoutes(app, platform);

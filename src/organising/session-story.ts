@@ -117,6 +117,16 @@ function aboutSession({ what, facts }: Deed, names: ReadonlyMap<string, string>,
       return { did: `Trainer changed to ${list(facts.trainers)}` };
     case 'minimum-waived':
       return { did: `Decided to run it with fewer than ${facts.minimum}` };
+    case 'message-sent':
+      return { did: `Written to ${people(Number(facts.told))}`, also: `: “${facts.subject}”` };
+    case 'urgent-news':
+      return { did: `${people(Number(facts.told))} told at once`, also: `: “${facts.subject}”` };
+    case 'mail-resent':
+      return { did: `A mail was sent again to ${facts.to}` };
+    case 'joining-changed':
+      return { did: 'The joining details were changed' };
+    case 'evaluation-sent':
+      return { did: `The evaluation form was sent to ${people(Number(facts.told))}` };
     case 'register-closed':
       return { did: 'The register was closed' };
     case 'register-reopened':

@@ -25,6 +25,7 @@ export { NOT_NAMED } from './lead-rules.ts';
 export { endLeadsWhoLeft, nameLead } from './lead-service.ts';
 export { mayLookAt } from './looking-service.ts';
 export { type Merged, type Move, mergePeople, mergeRecords } from './merge-service.ts';
+export { mobilesOf } from './mobile-repository.ts';
 export {
   allOrganisations,
   type Organisation,

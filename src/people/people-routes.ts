@@ -5,6 +5,7 @@ import { registerAdministrationRoutes } from './administration-routes.ts';
 import { registerDemonstrationRoutes } from './demonstration-routes.ts';
 import { registerLeadRoutes } from './lead-routes.ts';
 import { registerLookingRoutes } from './looking-routes.ts';
+import { registerMobileRoutes } from './mobile-routes.ts';
 import { registerOrganisationRecordRoutes } from './organisation-record-routes.ts';
 import { registerOrganisationRoutes } from './organisation-routes.ts';
 import { registerPersonRoutes } from './person-routes.ts';
@@ -31,6 +32,7 @@ export function registerPeopleRoutes(
   registerSignInRoutes(app, platform);
   registerDemonstrationRoutes(app, platform);
   registerRegistrationRoutes(app, platform);
+  registerMobileRoutes(app, platform);
   registerPersonRoutes(app, platform);
   registerAddressRoutes(app, platform);
   registerOrganisationRoutes(app, platform);

@@ -4,6 +4,7 @@ import { dayOf } from '../platform/time.ts';
 import { addressesOf } from './address-repository.ts';
 import { type LeadRow, leadRowsOfPerson } from './lead-row-repository.ts';
 import { kindFrom } from './lead-rules.ts';
+import { mobilesOf, setMobile } from './mobile-repository.ts';
 import { organisationsOn } from './organisation-repository.ts';
 import { type ActorOrCommandLine, actorId, mayAdminister } from './person-policy.ts';
 import { changePerson, findPerson, lockPeople, personById } from './person-repository.ts';
@@ -17,6 +18,7 @@ export async function profileOf({ store, clock, zone }: Platform, personId: stri
   const person = await personById(store.read, personId);
   if (person === null) return null;
   const addresses = await addressesOf(store.read, personId);
+  const mobile = (await mobilesOf(store.read, [personId])).get(personId) ?? null;
   const organisations = await organisationsOn(store.read, personId, today);
   const roles = await rolesOf(store.read);
   const held = await heldOn(store.read, personId, today);
@@ -30,6 +32,7 @@ export async function profileOf({ store, clock, zone }: Platform, personId: stri
   return {
     person,
     addresses,
+    mobile,
     work: organisations.map((organisation) => {
       const there = within(organisation.id);
       return { ...organisation, ...there, lead: leading(leads, organisation.id, there.keys) };
@@ -69,6 +72,22 @@ export async function changeName(
       facts: { from, to: name },
     };
     await record(tx, [{ ...happening, subjectKind: 'person' }]);
+  });
+}
+
+/** Changes the number that organisers may ring when a session changes at the last moment; null takes it away. */
+export async function changeMobile(
+  { store, clock }: Platform,
+  { personId }: { personId: string },
+  mobile: string | null,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    await lockPeople(tx, [personId]);
+    await setMobile(tx, personId, mobile);
+    const what = mobile === null ? 'mobile-removed' : 'mobile-given';
+    await record(tx, [
+      { at: clock.now(), subjectKind: 'person', subjectId: personId, actorId: personId, what, facts: {} },
+    ]);
   });
 }
 

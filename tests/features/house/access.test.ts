@@ -48,6 +48,8 @@ const RULES: [RegExp, 'anyone' | Kind[]][] = [
   [/^GET \/(catalogue|activities\/:slug|sessions\/:id|help\/:page|healthz|readyz|sign-in.*)?$/, 'anyone'],
   [/^(GET|POST) \/demo\//, 'anyone'],
   [/^POST \/(sign-in|sign-out)/, 'anyone'],
+  [/^(GET|POST) \/news\/:id/, 'anyone'],
+  [/^(GET|POST) \/organise\/notices\/:id/, ['organiser']],
   [/^GET \/certificates(\/:number)?$/, 'anyone'],
   [/^GET \/certificates\/:number\/pdf$/, ['subject', ...LEADS]],
   [/^GET \/my\/organisations\/:id$/, ['subject', 'colleague', ...LEADS, 'former lead']],
@@ -131,7 +133,7 @@ t.test('what one may not see answers to the letter like what does not exist', as
 
 /** Pages of things that this test does not make: imports half done, requirements on their way. */
 const ELSEWHERE =
-  /:(importId|batchId|ruleId|requirementId|link)|\/(equivalences|organisation-rules)\/:id|mailbox\/:id|organisations\/:id\/(requirements\/)?activities\/:|periods|effect|sign-in|closing|reopening|addresses\/code|evidence\/:id\/file|help|organise\/charges\/:id/;
+  /:(messageId|importId|batchId|ruleId|requirementId|link)|\/(equivalences|organisation-rules)\/:id|mailbox\/:id|organisations\/:id\/(requirements\/)?activities\/:|periods|effect|sign-in|closing|reopening|addresses\/code|evidence\/:id\/file|(news|notices)\/:id|help|organise\/charges\/:id/;
 
 function bare(body: string): string {
   return body
