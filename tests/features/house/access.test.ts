@@ -133,7 +133,7 @@ t.test('what one may not see answers to the letter like what does not exist', as
 
 /** Pages of things that this test does not make: imports half done, requirements on their way. */
 const ELSEWHERE =
-  /:(messageId|importId|batchId|ruleId|requirementId|link)|\/(equivalences|organisation-rules)\/:id|mailbox\/:id|organisations\/:id\/(requirements\/)?activities\/:|periods|effect|sign-in|closing|reopening|addresses\/code|evidence\/:id\/file|(news|notices)\/:id|help|organise\/charges\/:id/;
+  /:(messageId|importId|batchId|ruleId|requirementId|link)|\/(equivalences|organisation-rules)\/:id|mailbox\/:id|organisations\/:id\/(requirements\/)?activities\/:|periods|effect|sign-in|closing|reopening|addresses\/code|evidence\/:id\/file|(news|notices|approvals)\/:id|help|organise\/charges\/:id/;
 
 function bare(body: string): string {
   return body
