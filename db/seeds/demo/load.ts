@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Queries, Store } from '../../../src/platform/store/store.ts';
 import { loadSessions } from './bookings.ts';
+import { linkKept, loadKept, touchUp } from './kept.ts';
 import { loadLeads } from './leads.ts';
 import { loadLearning } from './learning.ts';
 import { earlier } from './moments.ts';
@@ -44,6 +45,7 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
       await keepCharacters(tx, employees);
       await loadLeads(tx, employees, start);
       await loadLearning(tx, employees, around);
+      await loadKept(tx, start, occasion.zone);
     }
     const { now } = occasion;
     const planned = plannedSessions(earlier(start, now), now, occasion.zone);
@@ -57,6 +59,8 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
     });
     const trainer = employees.find(({ character }) => character?.key === 'police');
     if (trainer !== undefined) await nameTrainer(tx, 'exploitation-training', trainer);
+    await linkKept(tx);
+    if (first) await touchUp(tx, now);
     const organiserId = idsOfCharacters(employees).get('organiser');
     if (first && organiserId !== undefined) await loadRegisters(tx, { ...around, organiserId });
   });

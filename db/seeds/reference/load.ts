@@ -27,6 +27,7 @@ const REQUIREMENT_COLUMNS = new Set(
 export async function loadReference(store: Store): Promise<void> {
   await store.transaction(async (tx) => {
     await loadPlace(tx);
+    await loadHolidays(tx);
     await loadPeopleSide(tx);
     await loadCatalogueSide(tx);
   });
@@ -36,6 +37,30 @@ async function loadPlace(tx: Queries): Promise<void> {
   await tx
     .insert(tx.t.settings)
     .values({ key: 'place', value: read<PlaceFile>('place.json') })
+    .onConflictDoNothing();
+}
+
+/** England's, of some years; organisers keep them from then on. What they took away does not come back. */
+async function loadHolidays(tx: Queries): Promise<void> {
+  const { holidays, settings } = tx.t;
+  const loaded = await tx
+    .insert(settings)
+    .values({ key: 'bank-holidays-loaded', value: true })
+    .onConflictDoNothing()
+    .returning();
+  if (loaded.length === 0) return;
+  const days = read<{ name: string; day: string }[]>('bank-holidays.json');
+  await tx
+    .insert(holidays)
+    .values(
+      days.map(({ name, day }) => ({
+        id: stableId('holiday', day),
+        name,
+        kind: 'bank' as const,
+        startsOn: day,
+        endsOn: day,
+      })),
+    )
     .onConflictDoNothing();
 }
 
