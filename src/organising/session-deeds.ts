@@ -28,6 +28,8 @@ export async function sessionStory({ store, zone }: Platform, sessionId: string)
 
 /** What follows for each booking from a change to the whole session is told once, by the session itself. */
 const FOLLOWS = ['moved', 'session-cancelled', 'called', 'approval-asked', 'substituted', 'substitute'];
+/** Given by the published rule after what an organiser did, unless there is a reason. */
+const BY_RULE = ['promoted', 'offered'];
 /** And what is done to one booking is told there, with the name. */
 const TOLD_BY_BOOKING = ['queue-moved', 'promoted-by-hand', 'offered-by-hand', 'substituted'];
 
@@ -36,6 +38,7 @@ function byOrganiser(
   personId: string,
 ): boolean {
   if (facts.inPlaceOf !== undefined) return true;
+  if (BY_RULE.includes(what) && facts.reason === undefined) return false;
   return actorId !== null && actorId !== personId && facts.asLead !== true && !FOLLOWS.includes(what);
 }
 
