@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 
 export type Approval = Queries['t']['approvals']['$inferSelect'];
@@ -83,15 +83,21 @@ export async function openApprovalsOn(
   return found;
 }
 
-/** Sessions on which a manager has let the time for an answer pass while a place was held. */
-export async function sessionsWithLapsedApprovals(db: Queries, now: Date): Promise<string[]> {
+/** Sessions on which places are held until a manager answers, and until when the first of them is. */
+export async function sessionsHoldingForApproval(
+  db: Queries,
+): Promise<{ sessionId: string; firstDeadline: Date }[]> {
   const { approvals, bookings } = db.t;
   const rows = await db
-    .selectDistinct({ sessionId: bookings.sessionId })
+    .select({ sessionId: bookings.sessionId, deadlineAt: approvals.deadlineAt })
     .from(approvals)
     .innerJoin(bookings, eq(bookings.id, approvals.bookingId))
-    .where(and(isNull(approvals.decidedAt), lt(approvals.deadlineAt, now)));
-  return rows.map((row) => row.sessionId);
+    .where(and(isNull(approvals.decidedAt), isNotNull(approvals.deadlineAt)))
+    .orderBy(asc(approvals.deadlineAt));
+  const first = new Map<string, Date>();
+  for (const { sessionId, deadlineAt } of rows)
+    if (deadlineAt !== null && !first.has(sessionId)) first.set(sessionId, deadlineAt);
+  return [...first].map(([sessionId, firstDeadline]) => ({ sessionId, firstDeadline }));
 }
 
 /** Unanswered questions with a deadline of whose manager nobody has been reminded. */

@@ -9,13 +9,14 @@ import {
   approvalsToRemind,
   countWrongTry,
   openApprovalsOn,
-  sessionsWithLapsedApprovals,
+  sessionsHoldingForApproval,
   updateApproval,
 } from './approval-repository.ts';
 import { codeState, MINUTES_BETWEEN_CODES, remindAt } from './approval-rules.ts';
 import { type Actor, isOfTeam } from './booking-policy.ts';
 import { type Booking, bookingById } from './booking-repository.ts';
 import { closeLedger, type Ledger, meet, openLedger, sessionIn } from './ledger.ts';
+import { readSession } from './open-session.ts';
 import { approve, end } from './place-changes.ts';
 import { closesAt } from './place-rules.ts';
 import { settle } from './settling.ts';
@@ -200,9 +201,14 @@ async function ask(
  * has closed, the place goes back and the person is told once (scenario 23).
  */
 export async function passApprovals(platform: Platform): Promise<void> {
-  const { store, clock } = platform;
-  for (const sessionId of await sessionsWithLapsedApprovals(store.read, clock.now()))
-    await lapse(platform, sessionId);
+  const { store, clock, zone } = platform;
+  for (const { sessionId, firstDeadline } of await sessionsHoldingForApproval(store.read)) {
+    const open = await readSession(store.read, zone, sessionId);
+    const now = clock.now();
+    // A session that was moved, or closed before its time, may close before the manager's time is over.
+    if (open !== null && (now > firstDeadline || now > closesAt(open.timing)))
+      await lapse(platform, sessionId);
+  }
   for (const row of await approvalsToRemind(store.read)) {
     const booking = await bookingById(store.read, row.bookingId);
     if (booking !== null) await remindIfDue(platform, booking, row.approval.id);
@@ -219,7 +225,7 @@ async function lapse(platform: Platform, sessionId: string): Promise<void> {
     });
     const closed = ledger.now > closesAt(sessionIn(ledger, sessionId).timing);
     const over = (await openApprovalsOn(tx, [sessionId])).filter(
-      ({ approval }) => approval.deadlineAt !== null && approval.deadlineAt < ledger.now,
+      ({ approval }) => approval.deadlineAt !== null && (closed || approval.deadlineAt < ledger.now),
     );
     for (const { approval } of over) {
       const booking = await bookingById(tx, approval.bookingId);

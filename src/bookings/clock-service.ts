@@ -1,6 +1,8 @@
-import { unsettledSessions, updateSession } from '../catalogue/index.ts';
+import { uncalledSessions, unsettledSessions, updateSession } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { hoursAfter } from '../platform/time.ts';
 import { deleteExpiredNeeds, liveOn, missedOffers, sessionsWithMissedOffers } from './booking-repository.ts';
+import { readBookingSettings } from './booking-settings.ts';
 import { closeLedger, meet, openLedger, sessionIn } from './ledger.ts';
 import { end } from './place-changes.ts';
 import { sessionsToRelease } from './pools-repository.ts';
@@ -17,6 +19,10 @@ export async function passTime(platform: Platform): Promise<void> {
     await missOffers(platform, sessionId);
   for (const sessionId of await sessionsToRelease(store.read, clock.now()))
     await releaseSetAside(platform, sessionId);
+  const { callHoursBefore } = await readBookingSettings(store.read);
+  const callable = hoursAfter(clock.now(), callHoursBefore);
+  for (const sessionId of await uncalledSessions(store.read, clock.now(), callable))
+    await callQueue(platform, sessionId);
   for (const sessionId of await unsettledSessions(store.read, clock.now()))
     await closeQueue(platform, sessionId);
   await store.transaction((tx) => deleteExpiredNeeds(tx, clock.now()));
@@ -35,6 +41,19 @@ async function missOffers(platform: Platform, sessionId: string): Promise<void> 
     await meet(ledger, missed);
     for (const booking of missed) await end(ledger, booking, 'offer-missed', { kind: 'offer-gone' });
     if (missed.length > 0) await settle(ledger, sessionId);
+    await closeLedger(ledger);
+  });
+}
+
+/** A place that those who waited could not have before is open to all of them from the last day on. */
+async function callQueue(platform: Platform, sessionId: string): Promise<void> {
+  await platform.store.transaction(async (tx) => {
+    const ledger = await openLedger(tx, platform, null, {
+      sessionIds: [sessionId],
+      personIds: [],
+      freeing: () => 0,
+    });
+    await settle(ledger, sessionId);
     await closeLedger(ledger);
   });
 }
@@ -59,7 +78,10 @@ async function closeQueue(platform: Platform, sessionId: string): Promise<void> 
     const ledger = await openLedger(tx, platform, null, { sessionIds: [sessionId], personIds: [] });
     const { session } = sessionIn(ledger, sessionId);
     if (session.settledAt !== null || session.startsAt > ledger.now) return;
-    const left = (await liveOn(tx, sessionId)).filter((booking) => booking.state !== 'confirmed');
+    // Whose manager has not answered is told by the approvals' own clock (scenario 23).
+    const left = (await liveOn(tx, sessionId)).filter(
+      ({ state }) => state !== 'confirmed' && state !== 'awaiting-approval',
+    );
     await meet(ledger, left);
     for (const booking of left) await end(ledger, booking, 'closed', { kind: 'closed' });
     await updateSession(tx, sessionId, { settledAt: ledger.now });

@@ -139,6 +139,7 @@ export {
   type SessionDay,
   sessionsById,
   sessionsStarting,
+  uncalledSessions,
   unsettledSessions,
   updateSession,
 } from './session-repository.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { newId } from '../platform/ids.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Span } from '../platform/time.ts';
@@ -72,6 +72,26 @@ export async function sessionsStarting(db: Queries, from: Date, until: Date): Pr
     .select()
     .from(sessions)
     .where(and(eq(sessions.state, 'open'), gt(sessions.startsAt, from), lte(sessions.startsAt, until)));
+}
+
+/** Ids of open sessions starting in this time on which somebody waits, a place is free and nobody has been called. */
+export async function uncalledSessions(db: Queries, from: Date, until: Date): Promise<string[]> {
+  const { sessions } = db.t;
+  const rows = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.state, 'open'),
+        eq(sessions.automation, true),
+        gt(sessions.startsAt, from),
+        lte(sessions.startsAt, until),
+        gt(sessions.waiting, 0),
+        isNull(sessions.calledAt),
+        or(isNull(sessions.capacity), sql`${sessions.confirmed} + ${sessions.held} < ${sessions.capacity}`),
+      ),
+    );
+  return rows.map((row) => row.id);
 }
 
 /** Ids of sessions that have begun and whose queue has not been closed yet. */
