@@ -67,6 +67,7 @@ export { moveOwnActivities } from './organisation-merging-repository.ts';
 export { type Place, readPlace } from './place-repository.ts';
 export {
   forWhom,
+  isFree,
   priceFor,
   priceOf,
   type SectorNames,

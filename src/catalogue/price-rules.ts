@@ -20,6 +20,17 @@ export function priceFor(prices: PriceRule[] | null, sector: string | null): Pri
   return named ?? prices?.find(({ sectors }) => sectors.length === 0) ?? null;
 }
 
+/** True where the catalogue says that it is free of charge and no price is set for anybody. */
+export function isFree({
+  freeOfCharge,
+  prices,
+}: {
+  freeOfCharge: boolean;
+  prices: PriceRule[] | null;
+}): boolean {
+  return freeOfCharge && !(prices ?? []).some(({ pence }) => pence > 0);
+}
+
 /** What a place costs by this rule, in pence, on a session of so many days. */
 export function priceOf({ pence, per }: PriceRule, days: number): number {
   return per === 'day' ? pence * days : pence;

@@ -6,6 +6,7 @@ import {
   type FlagLevel,
   type Found,
   flagsForRoles,
+  isFree,
   type ListedSession,
 } from '../catalogue/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -85,7 +86,7 @@ function fits(
   const { kind, category, free } = filters;
   if (kind !== undefined && activity.kind !== kind) return false;
   if (category !== undefined && activity.category !== category) return false;
-  if (free !== undefined && !activity.freeOfCharge) return false;
+  if (free !== undefined && !isFree(activity)) return false;
   if (filters.level !== undefined && level !== filters.level) return false;
   return roles === null || level !== null || roles.some((role) => activity.audienceRoles.includes(role));
 }

@@ -7,9 +7,10 @@ import { gzipSync } from 'node:zlib';
 import { bareTransactionsPerSecond } from './bare-transactions.ts';
 import { type BenchCity, buildCity } from './city.ts';
 import { type Post, pagesPerSecond, postsPerSecond } from './load.ts';
+import { benchReport } from './report.ts';
 import { benchStandings } from './standings.ts';
 
-/** `npm run bench [-- finding | standings]`: everything, or one part, side by side in one run, medians of several rounds, printed as ratios; it judges nothing. */
+/** `npm run bench [-- finding | standings | report]`: everything, or one part, side by side in one run, medians of several rounds, printed as ratios; it judges nothing. */
 const ROUNDS = 3;
 const SECONDS = 3;
 const PEOPLE = 1500;
@@ -27,6 +28,7 @@ try {
     await firstPageWeight();
   }
   if (wanted('standings')) await benchStandings(folder, say, start);
+  if (wanted('report')) await benchReport(folder, say, start);
 } finally {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -135,7 +137,7 @@ function start(file: string, port: number, env: Record<string, string>): Promise
 }
 
 /** Without a part named, all of them are run. */
-function wanted(part: 'finding' | 'standings'): boolean {
+function wanted(part: 'finding' | 'standings' | 'report'): boolean {
   const parts = process.argv.slice(2);
   return parts.length === 0 || parts.includes(part);
 }

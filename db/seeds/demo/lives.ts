@@ -91,6 +91,7 @@ function begun(session: Planned, person: Citizen, bookedById: string, at: Date):
       activityId: session.activityId,
       personId: person.id,
       bookedById,
+      organisationId: person.organisationId,
       state: 'waiting',
       bookedAt: at,
     },

@@ -5,6 +5,7 @@ import { linkKept, loadKept, touchUp } from './kept.ts';
 import { loadLeads } from './leads.ts';
 import { loadLearning } from './learning.ts';
 import { earlier } from './moments.ts';
+import { loadMoney } from './money.ts';
 import { loadOrganisations } from './organisations.ts';
 import { citizens, loadInterests, loadPeople, type Sectors } from './people.ts';
 import { loadRegisters, nameTrainer } from './registers.ts';
@@ -62,7 +63,10 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
     await linkKept(tx);
     if (first) await touchUp(tx, now);
     const organiserId = idsOfCharacters(employees).get('organiser');
-    if (first && organiserId !== undefined) await loadRegisters(tx, { ...around, organiserId });
+    if (first && organiserId !== undefined) {
+      await loadRegisters(tx, { ...around, organiserId });
+      await loadMoney(tx, { start, organiserId });
+    }
   });
 }
 
