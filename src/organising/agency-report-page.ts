@@ -37,6 +37,7 @@ export function reportPage({ clock, zone }: Platform, report: AgencyReport, aske
     report.choices[grouping].map(({ key, name }) => ({ value: key, text: name }));
   return {
     asked,
+    wrong: Object.fromEntries(asked.errors.map(({ field, text }) => [field, text])),
     period: sayPeriod(asked),
     printed: sayMoment(now, zone),
     only: (Object.keys(GROUPING_WORDS) as Grouping[]).flatMap((grouping) => {

@@ -43,6 +43,7 @@ export async function chargesPage(platform: Platform, teamIds: string[], asked: 
     list.map(({ id, name }) => ({ value: id, text: name }));
   return {
     asked,
+    wrong: Object.fromEntries(asked.errors.map(({ field, text }) => [field, text])),
     all,
     choices: {
       organisations: [
