@@ -33,46 +33,48 @@ export function textsAt(values: Typed, field: string): string[] {
 
 /** A whole number, or nothing: null. `name` is what the field is called in the error, such as "the places". */
 export function optionalCount(name: string, least: number, most: number) {
-  return optionalLine(name, 10)
-    .refine((text) => text === '' || isWithin(text, least, most), {
-      error: `Enter ${name} as a whole number from ${least} to ${most}, or nothing`,
-    })
-    .transform((text) => (text === '' ? null : Number(text)))
-    .or(nothing);
+  return leftOut(
+    optionalLine(name, 10)
+      .refine((text) => text === '' || isWithin(text, least, most), {
+        error: `Enter ${name} as a whole number from ${least} to ${most}, or nothing`,
+      })
+      .transform((text) => (text === '' ? null : Number(text))),
+  );
 }
 
 /** "25", "25.50" or "£25" in pence; nothing is null. */
 export function optionalMoney(name: string) {
-  return optionalLine(name, 12)
-    .transform((text) => text.replace(/^£\s*/, ''))
-    .refine((text) => text === '' || /^\d{1,5}(\.\d{2})?$/.test(text), {
-      error: `Enter ${name} in pounds, such as 25 or 25.50, or nothing`,
-    })
-    .transform((text) => (text === '' ? null : Math.round(Number(text) * 100)))
-    .or(nothing);
+  return leftOut(
+    optionalLine(name, 12)
+      .transform((text) => text.replace(/^£\s*/, ''))
+      .refine((text) => text === '' || /^\d{1,5}(\.\d{2})?$/.test(text), {
+        error: `Enter ${name} in pounds, such as 25 or 25.50, or nothing`,
+      })
+      .transform((text) => (text === '' ? null : Math.round(Number(text) * 100))),
+  );
 }
 
 export function optionalDay(name: string) {
-  return optionalLine(name, 10)
-    .refine((text) => text === '' || isDay(text), { error: `Enter ${name} as a date, or nothing` })
-    .transform((text): Day | null => (text === '' ? null : text))
-    .or(nothing);
+  return leftOut(
+    optionalLine(name, 10)
+      .refine((text) => text === '' || isDay(text), { error: `Enter ${name} as a date, or nothing` })
+      .transform((text): Day | null => (text === '' ? null : text)),
+  );
 }
 
 /** A time of the clock such as 9:30 or 14:00, as HH:MM; nothing is null. */
 export function optionalTime(name: string) {
-  return optionalLine(name, 8)
-    .transform(readTime)
-    .refine((time) => time !== undefined, { error: `Enter ${name} as a time, such as 9:30 or 14:00` })
-    .transform((time) => time ?? null)
-    .or(nothing);
+  return leftOut(
+    optionalLine(name, 8)
+      .transform(readTime)
+      .refine((time) => time !== undefined, { error: `Enter ${name} as a time, such as 9:30 or 14:00` })
+      .transform((time) => time ?? null),
+  );
 }
 
 /** A line that may be left out; nothing is null. */
 export function lineOrNull(name: string, most: number) {
-  return optionalLine(name, most)
-    .transform((text) => (text === '' ? null : text))
-    .or(nothing);
+  return leftOut(optionalLine(name, most).transform((text) => (text === '' ? null : text)));
 }
 
 export function textOrNull(name: string, most: number) {
@@ -110,7 +112,10 @@ export function readTime(text: string): string | null | undefined {
   return `${hour.padStart(2, '0')}:${minute}`;
 }
 
-const nothing = z.undefined().transform(() => null);
+/** A field that was not sent counts as one that was left empty. */
+function leftOut<T>(schema: z.ZodType<T>) {
+  return z.preprocess((value) => value ?? '', schema);
+}
 
 function isWithin(text: string, least: number, most: number): boolean {
   return /^\d{1,6}$/.test(text) && Number(text) >= least && Number(text) <= most;

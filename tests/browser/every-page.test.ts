@@ -19,6 +19,22 @@ const OPEN_TO_ALL = [
 ];
 const MY_OWN = ['/my/profile', '/my/name', '/my/organisations/new', '/my/record', '/my/record/evidence'];
 
+/** Where organisers write; what they do with bookings is looked at elsewhere. */
+const DESK_WRITING = [
+  '/organise/activities',
+  '/organise/activities/new',
+  '/organise/activities/aces',
+  ...['what', 'rules', 'sessions', 'money', 'afterwards'].map(
+    (part) => `/organise/activities/aces/edit/${part}`,
+  ),
+  '/organise/activities/aces/sessions/new',
+  '/organise/venues',
+  '/organise/venues/new',
+  '/organise/trainers',
+  '/organise/trainers/new',
+  '/organise/holidays',
+];
+
 t.test('every page is well made', async (t) => {
   const city = await openCity(t);
   const browser = await launchBrowser(t);
@@ -71,6 +87,37 @@ t.test('every page is well made', async (t) => {
       await kieran.look(t, {});
       await follow(kieran.page.getByRole('link', { name: 'The session' }));
       await kieran.look(t, {});
+    }
+  });
+
+  await t.test('the pages on which organisers write, and the teams', async (t) => {
+    const catherine = await visitor(t, browser, city);
+    await signInWithOneClick(catherine, 'Catherine Moxley');
+    for (const path of DESK_WRITING) {
+      await catherine.open(path);
+      await catherine.look(t, {});
+    }
+    await catherine.open('/organise/activities/aces/series');
+    await catherine.page.getByLabel('From').fill('2027-09-01');
+    await catherine.page.getByLabel('Or how many').fill('4');
+    await catherine.page.getByLabel('Begins at').fill('10:00');
+    await catherine.page.getByLabel('Ends at').fill('12:00');
+    await catherine.page.getByLabel('Online, on Teams').check();
+    await catherine.look(t, {});
+    await follow(catherine.page.getByRole('button', { name: 'See the dates' }));
+    await catherine.look(t, {});
+    await catherine.open('/organise/sessions');
+    await catherine.look(t, {});
+    await follow(catherine.page.locator('.session__title a').first());
+    const session = catherine.page.url().replace(city, '');
+    for (const path of ['edit', 'preview']) {
+      await catherine.open(`${session}/${path}`);
+      await catherine.look(t, {});
+    }
+    await signInWithOneClick(catherine, 'Devinder Sangha');
+    for (const path of ['', '/pscp-training', '/pscp-training?q=an', '/pscp-training/activities']) {
+      await catherine.open(`/administration/teams${path}`);
+      await catherine.look(t, {});
     }
   });
 
