@@ -98,7 +98,7 @@ t.test('every page is well made', async (t) => {
       await catherine.look(t, {});
     }
     await catherine.open('/organise/activities/aces/series');
-    await catherine.page.getByLabel('From').fill('2027-09-01');
+    await catherine.page.getByLabel('From', { exact: true }).fill('2027-09-01');
     await catherine.page.getByLabel('Or how many').fill('4');
     await catherine.page.getByLabel('Begins at').fill('10:00');
     await catherine.page.getByLabel('Ends at').fill('12:00');
