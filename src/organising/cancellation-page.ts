@@ -4,13 +4,14 @@ import { recipients } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RehearsedMessage } from '../platform/rehearsal-repository.ts';
 import { effectsOf, peopleTold } from './effect-rules.ts';
+import { otherDates } from './queue-page.ts';
 import { sessionHead } from './session-head.ts';
 
 type Open = { session: Session; activity: Activity };
 
 /** The form that cancels a session. */
 export async function cancellationPage(platform: Platform, open: Open) {
-  return { session: await sessionHead(platform, open) };
+  return { session: await sessionHead(platform, open), dates: await otherDates(platform, open) };
 }
 
 /** What cancelling will do to people, and whom no mail reaches. */

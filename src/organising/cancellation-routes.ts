@@ -27,18 +27,29 @@ export function registerCancellationRoutes(app: FastifyInstance, platform: Platf
     const parsed = parseForm(cancellationForm, request.body);
     if (!parsed.ok)
       return reply.page(VIEW, { ...page, ...form(parsed.values, parsed.errors) }, { status: 422 });
-    const { step, reason } = parsed.data;
+    const { step, reason, elsewhere, how } = parsed.data;
+    const instead = elsewhere === '' ? null : { sessionId: elsewhere, how };
     if (step === 'edit') return reply.page(VIEW, { ...page, ...form(parsed.data, []) });
-    const change = (p: Platform) => cancelSession(p, me, open.session.id, reason);
+    if (instead !== null && !page.dates.some(({ value }) => value === elsewhere))
+      return reply.page(
+        VIEW,
+        { ...page, ...form(parsed.data, [REFUSED['other-activity']]) },
+        { status: 422 },
+      );
+    const change = (p: Platform) => cancelSession(p, me, open.session.id, reason, instead);
     const rehearsed = step === 'check' ? await rehearse(platform, change) : null;
     const result = rehearsed?.result ?? (await change(platform));
     if (result.outcome === 'not-found') throw new NotFound();
     if (result.outcome === 'refused') {
-      const errors = [{ field: '', text: 'The session is over, so it can no longer be cancelled' }];
+      const errors = [REFUSED[result.reason]];
       return reply.page(VIEW, { ...page, ...form(parsed.data, errors) }, { status: 422 });
     }
     if (rehearsed !== null && result.outcome === 'cancelled') {
-      const check = await cancellationCheck(platform, open, rehearsed.messages);
+      const check = {
+        ...(await cancellationCheck(platform, open, rehearsed.messages)),
+        date: page.dates.find(({ value }) => value === elsewhere)?.text ?? null,
+        left: result.elsewhere?.left.length ?? 0,
+      };
       return reply.page('organising/cancellation-check', { ...page, ...form(parsed.data, []), check });
     }
     leaveFlash(
@@ -53,6 +64,13 @@ export function registerCancellationRoutes(app: FastifyInstance, platform: Platf
     return reply.redirect(`/organise/sessions/${open.session.id}`, 303);
   });
 }
+
+const REFUSED = {
+  past: { field: '', text: 'The session is over, so it can no longer be cancelled' },
+  'other-activity': { field: 'elsewhere', text: 'Choose another date of the same activity' },
+  'not-open': { field: 'elsewhere', text: 'That date cannot be booked now' },
+  'too-near': { field: 'elsewhere', text: 'That date is too near to ask people' },
+};
 
 function form(values: Record<string, unknown>, errors: FieldError[]) {
   return { values, errors, errorAt: Object.fromEntries(errors.map(({ field, text }) => [field, text])) };

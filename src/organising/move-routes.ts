@@ -9,8 +9,10 @@ import { moveForm, spansIn } from './change-schemas.ts';
 import { desk, organiserOf, ourSession } from './desk-request.ts';
 import { people } from './desk-words.ts';
 import { daysOf, moveCheck, movePage } from './move-page.ts';
+import { sessionStory } from './session-deeds.ts';
 
 type ById = { Params: { id: string } };
+const MOST_CHANGES = 3;
 
 /** Moving a session: who is affected is shown first, and then each person gets one calendar update (scenario 20). */
 export function registerMoveRoutes(app: FastifyInstance, platform: Platform): void {
@@ -28,15 +30,34 @@ export function registerMoveRoutes(app: FastifyInstance, platform: Platform): vo
     const { spans, errors } = spansIn(typed, (await daysOf(platform, open.session)).length, platform.zone);
     if (!parsed.ok) return show(reply, page, typed, [...errors, ...parsed.errors]);
     if (errors.length > 0) return show(reply, page, typed, errors);
-    const { step, venue } = parsed.data;
+    const { step, venue, mode, joining, revision } = parsed.data;
     if (step === 'edit') return show(reply, page, typed, []);
-    const change = { spans, ...(venue === '' ? {} : { venue }) };
+    if (mode === 'face-to-face' && venue === '')
+      return show(reply, page, typed, [{ field: 'venue', text: 'Enter the place' }]);
+    const change: Parameters<typeof moveSession>[3] = {
+      spans,
+      deliveryMode: mode,
+      joiningDetails: joining === '' ? null : joining,
+      revision,
+      // A kept venue stays linked for as long as its words stay.
+      ...placeOf(mode, venue, open.session.venue),
+    };
     const move = (p: Platform) => moveSession(p, me, open.session.id, change);
     const rehearsed = step === 'check' ? await rehearse(platform, move) : null;
     const result = rehearsed?.result ?? (await move(platform));
     if (result.outcome === 'not-found') throw new NotFound();
     if (result.outcome === 'refused') return show(reply, page, typed, [{ ...REFUSED[result.reason] }]);
-    if (result.outcome === 'outdated') return show(reply, page, typed, [OUTDATED]);
+    if (result.outcome === 'outdated') {
+      // What stands now is shown beside what was typed, which can be sent again.
+      const story = (await sessionStory(platform, open.session.id)).reverse().slice(0, MOST_CHANGES);
+      const values = { ...typed, revision: String(open.session.revision) };
+      return show(
+        reply,
+        { ...page, changed: { story, lines: page.session.lines, where: page.session.where } },
+        values,
+        [OUTDATED],
+      );
+    }
     if (rehearsed !== null) {
       const check = await moveCheck(platform, open, spans, rehearsed.messages);
       return reply.page('organising/move-check', { ...page, values: typed, check });
@@ -55,6 +76,11 @@ const REFUSED: Record<'cancelled' | 'days' | 'past' | 'order', FieldError> = {
   past: { field: 'day-1', text: 'Choose a time that is still to come' },
   order: { field: 'day-1', text: 'Put the days in their order, each after the one before' },
 };
+
+function placeOf(mode: string, venue: string, before: string | null) {
+  if (mode === 'teams') return { venue: null, venueId: null };
+  return venue === before ? {} : { venue, venueId: null };
+}
 
 const OUTDATED: FieldError = {
   field: '',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Platform } from '../platform/platform.ts';
 import { registerActivityDeskRoutes } from './activity-desk-routes.ts';
 import { registerReportRoutes } from './agency-report-routes.ts';
+import { registerAllocationRoutes } from './allocation-routes.ts';
 import { registerApprovalsRoutes } from './approvals-routes.ts';
 import { registerBookingInRoutes } from './booking-in-routes.ts';
 import { registerCancellationRoutes } from './cancellation-routes.ts';
@@ -37,6 +38,7 @@ export function registerOrganisingRoutes(app: FastifyInstance, platform: Platfor
   registerBookingInRoutes(app, platform);
   registerQueueRoutes(app, platform);
   registerPlacesRoutes(app, platform);
+  registerAllocationRoutes(app, platform);
   registerMoveRoutes(app, platform);
   registerCancellationRoutes(app, platform);
   registerActivityDeskRoutes(app, platform);

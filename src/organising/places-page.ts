@@ -2,6 +2,7 @@ import { attendingOf } from '../bookings/index.ts';
 import type { Activity, Session } from '../catalogue/index.ts';
 import { recipients } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { allocationView } from './allocation-page.ts';
 import { sessionHead } from './session-head.ts';
 
 type Open = { session: Session; activity: Activity };
@@ -13,6 +14,8 @@ export async function placesPage(platform: Platform, open: Open): Promise<Record
     session: await sessionHead(platform, open),
     capacity,
     taken: { confirmed, held, waiting, reserved },
+    ...(await allocationView(platform, open.session)),
+    group: {},
     free: capacity === null ? null : Math.max(0, capacity - confirmed - held - reserved),
   };
 }

@@ -69,7 +69,7 @@ function whyNobody(session: Session, head: SessionHead, waiting: number): string
 }
 
 /** Other coming dates of the activity, open to be offered. */
-async function otherDates({ store, clock, zone }: Platform, { session, activity }: Open) {
+export async function otherDates({ store, clock, zone }: Platform, { session, activity }: Open) {
   const { sessions } = await comingSessions(store.read, activity.id, clock.now(), 1, MOST_DATES);
   return sessions
     .filter(({ id, state }) => id !== session.id && state === 'open')

@@ -3,6 +3,7 @@ import { launchBrowser } from './chromium.ts';
 import { openCity } from './city.ts';
 import { follow, heading, signInWithOneClick } from './doing.ts';
 import { followEveryLink } from './links.ts';
+import { DESKTOP, PHONE } from './page-checks.ts';
 import { visitor } from './visitor.ts';
 
 const OPEN_TO_ALL = [
@@ -117,6 +118,31 @@ t.test('every page is well made', async (t) => {
     await signInWithOneClick(catherine, 'Devinder Sangha');
     for (const path of ['', '/pscp-training', '/pscp-training?q=an', '/pscp-training/activities']) {
       await catherine.open(`/administration/teams${path}`);
+      await catherine.look(t, {});
+    }
+  });
+
+  await t.test('the desk of an organiser, its session pages among them, also on a phone', async (t) => {
+    for (const viewport of [DESKTOP, PHONE]) {
+      const catherine = await visitor(t, browser, city);
+      await signInWithOneClick(catherine, 'Catherine Moxley');
+      await catherine.page.setViewportSize(viewport);
+      await catherine.open('/organise/approvals');
+      await catherine.look(t, {});
+      await catherine.open('/organise');
+      await catherine.look(t, {});
+      await follow(
+        catherine.page.locator('#coming').locator('..').locator('..').locator('.session__title a').nth(5),
+      );
+      const session = new URL(catherine.page.url()).pathname;
+      t.match(session, /^\/organise\/sessions\//);
+      for (const page of ['', '/people', '/people/new', '/queue', '/places', '/move', '/cancellation']) {
+        await catherine.open(`${session}${page}`);
+        await catherine.look(t, {});
+      }
+      await catherine.page.getByLabel('Why does it not take place?').fill('The trainer is ill');
+      await catherine.page.getByRole('button', { name: 'See what happens' }).click();
+      await catherine.page.waitForURL('**/cancellation');
       await catherine.look(t, {});
     }
   });
