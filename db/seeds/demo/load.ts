@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Queries, Store } from '../../../src/platform/store/store.ts';
 import { loadSessions } from './bookings.ts';
+import { loadDesk } from './desk.ts';
 import { linkKept, loadKept, touchUp } from './kept.ts';
 import { loadLeads } from './leads.ts';
 import { loadLearning } from './learning.ts';
@@ -62,6 +63,7 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
     if (trainer !== undefined) await nameTrainer(tx, 'exploitation-training', trainer);
     await linkKept(tx);
     if (first) await touchUp(tx, now);
+    if (first) await loadDesk(tx, { now, zone: occasion.zone });
     const organiserId = idsOfCharacters(employees).get('organiser');
     if (first && organiserId !== undefined) {
       await loadRegisters(tx, { ...around, organiserId });

@@ -33,7 +33,7 @@ export function faultsIn(city: City, now: Date, fresh: Set<string>): string[] {
 function countersAgree(session: Session, mine: Booking[], say: (what: string) => void): void {
   const count = (state: string) => mine.filter((booking) => booking.state === state).length;
   if (session.confirmed !== count('confirmed')) say(`confirmed says ${session.confirmed}`);
-  if (session.held !== count('offered')) say(`held says ${session.held}`);
+  if (session.held !== count('offered') + count('awaiting-approval')) say(`held says ${session.held}`);
   if (session.waiting !== count('waiting')) say(`waiting says ${session.waiting}`);
   if (session.capacity !== null && session.confirmed + session.held > session.capacity) say('over capacity');
   const live = mine.filter((booking) => LIVE.includes(booking.state)).map((booking) => booking.personId);
@@ -175,16 +175,19 @@ function historyFaults(city: City, now: Date, fresh: Set<string>): string[] {
   const history = [...city.history].sort((a, b) => a.id - b.id);
   const told = groupBy(history, (row) => row.subjectId);
   for (const { id, sessionId, state, bookedAt, endedAt } of city.bookings) {
-    const rows = told.get(id) ?? [];
+    // What a place costs, and that somebody was let off, says nothing of its state.
+    const rows = (told.get(id) ?? []).filter(({ what }) => !what.startsWith('charge'));
     const last = rows.at(-1);
     const expected = {
       confirmed: ['confirmed', 'promoted', 'accepted'],
       waiting: ['queued', 'called'],
       offered: ['offered'],
+      'awaiting-approval': ['approval-asked'],
     };
     const allowed = state in expected ? expected[state as keyof typeof expected] : [state];
     if (!allowed.includes(last?.what ?? '')) faults.push(`${state}, though last it was ${last?.what}`);
-    if (!['confirmed', 'queued'].includes(rows[0]?.what ?? '')) faults.push(`began with ${rows[0]?.what}`);
+    if (!['confirmed', 'queued', 'held-for-approval'].includes(rows[0]?.what ?? ''))
+      faults.push(`began with ${rows[0]?.what}`);
     if (rows[0]?.at.getTime() !== bookedAt.getTime()) faults.push('history begins at another time');
     if (endedAt !== null && last?.at.getTime() !== endedAt.getTime())
       faults.push('history ends at another time');
