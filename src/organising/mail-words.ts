@@ -2,7 +2,7 @@ import type { TemplateKind } from '../platform/mail/template-kinds.ts';
 import type { Reason } from '../platform/mail-health-rules.ts';
 import type { LoggedMail } from '../platform/outbox-log-repository.ts';
 import type { ResendResult } from '../platform/resend-service.ts';
-import { sayDate } from '../platform/time.ts';
+import { sayDate, sayMoment } from '../platform/time.ts';
 
 /** What the log of mail says, in words. Pure. */
 
@@ -29,7 +29,11 @@ export function kindWords(kind: string, templates: TemplateKind[]): string {
 export function fateOf(mail: LoggedMail, now: Date, zone: string): { tag: Tag; text: string; more: string } {
   switch (mail.state) {
     case 'sent':
-      return { tag: 'sent', text: 'Sent', more: sayDate(mail.finishedAt ?? mail.createdAt, now, zone) };
+      return {
+        tag: 'sent',
+        text: 'Sent',
+        more: `Left ${sayMoment(mail.finishedAt ?? mail.createdAt, zone)}`,
+      };
     case 'dead':
       return { tag: 'refused', text: 'Not delivered', more: mail.reason ?? '' };
     case 'dropped':

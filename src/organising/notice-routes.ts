@@ -64,7 +64,7 @@ export function registerNoticeRoutes(app: FastifyInstance, platform: Platform, {
     const by = (await recipients(platform.store.read, [notice.sentById])).get(notice.sentById)?.name ?? '';
     const data = {
       session: await sessionHead(platform, open),
-      notice: { ...notice, when: sayMoment(notice.sentAt, platform.zone), by },
+      news: { ...notice, when: sayMoment(notice.sentAt, platform.zone), by },
       list: await callList(platform, notice.id),
     };
     return reply.page('organising/notice', data, { fragment: 'organising/_call-list' });

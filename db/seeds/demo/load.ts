@@ -13,6 +13,7 @@ import { loadRegisters, nameTrainer } from './registers.ts';
 import { plannedSessions } from './sessions.ts';
 import { characters, type Employee, staff } from './staff.ts';
 import { type Stories, stories } from './stories.ts';
+import { loadTelling } from './telling.ts';
 
 export type Occasion = {
   now: Date;
@@ -68,6 +69,7 @@ export async function loadDemonstration(store: Store, occasion: Occasion): Promi
     if (first && organiserId !== undefined) {
       await loadRegisters(tx, { ...around, organiserId });
       await loadMoney(tx, { start, organiserId });
+      await loadTelling(tx, { now, host: occasion.host, organiserId });
     }
   });
 }

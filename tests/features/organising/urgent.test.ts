@@ -80,6 +80,7 @@ onBothEngines(
     t.notMatch(news.body, /Bob|Ann/, 'nobody’s name');
     await machine.post(`${link(bobsMail?.textBody)}/opened`);
     const list = await organiser.get(notice);
+    t.match(list.body, /It does not take place<\/strong>, told Monday 1 March 2027, 9am by Ola/);
     t.match(list.body, /3 of 3<\/strong> still to be reached/);
     t.match(list.body, /Bob[\s\S]*07700 900123/);
     // Bob opens it himself, Ann says so without a sign-in, Cat is rung up.
@@ -89,6 +90,7 @@ onBothEngines(
     await machine.get(annsLink);
     t.equal((await machine.post(`${annsLink}/seen`)).location, annsLink);
     const left = await organiser.get(notice, { 'hx-request': 'true' });
+    t.ok(left.body.includes(`hx-get="${notice}"`), 'it asks for itself');
     t.match(left.body, /1 of 3<\/strong> still to be reached[\s\S]*Cat/);
     t.notMatch(left.body, /<html|07700/, 'a fragment, and no number that is not needed');
     const reached = /receipts\/[^/]+\/reached/.exec(left.body)?.[0] ?? '';
