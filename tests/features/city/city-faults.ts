@@ -26,7 +26,7 @@ export function faultsIn(city: City, now: Date, fresh: Set<string>): string[] {
     for (const booking of mine) bookingMakesSense(session, booking, city, now, say);
   }
   faults.push(...personFaults(city, now), ...invitationFaults(city), ...historyFaults(city, now, fresh));
-  if (city.outbox.length > 0) faults.push('mail waits to be sent');
+  if (city.outbox.some(({ finishedAt }) => finishedAt === null)) faults.push('mail waits to be sent');
   return faults;
 }
 
