@@ -1,5 +1,5 @@
 import { and, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { Queries, Store } from '../platform/store/store.ts';
+import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 
 /** What only some requirements ask about: the edition that was done, and how much of what kind of learning it was. */
@@ -15,7 +15,6 @@ const DETAILED = '!';
  */
 export async function doneInShort(
   db: Queries,
-  engine: Store['engine'],
   { after, upTo }: { after: string; upTo: string },
   { until, knownAt, detailed }: { until: Day; knownAt: Date | null; detailed: string[] },
 ): Promise<{ personId: string; done: string }[]> {
@@ -29,7 +28,7 @@ export async function doneInShort(
             || case when ${c.participatory} then '1' else '0' end || coalesce(${c.edition}, '')
           else ${plain} end`;
   const done =
-    engine === 'sqlite'
+    db.engine === 'sqlite'
       ? sql<string>`group_concat(${one}, char(10))`
       : sql<string>`string_agg(${one}, chr(10))`;
   return db

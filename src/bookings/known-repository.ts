@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lte, ne, or } from 'drizzle-orm';
 import { historyOf } from '../platform/history.ts';
+import { among } from '../platform/store/among.ts';
 import type { Queries } from '../platform/store/store.ts';
 
 /** A confirmed place, with the first and the last instant of its session. */
@@ -42,7 +43,7 @@ export async function placesHeld(
           and(
             personIds === null
               ? undefined
-              : inArray(bookings.personId, personIds.slice(from, from + AT_ONCE)),
+              : among(db, bookings.personId, personIds.slice(from, from + AT_ONCE)),
             lte(bookings.confirmedAt, at),
             or(isNull(bookings.endedAt), gt(bookings.endedAt, at)),
             gte(sessions.endsAt, endingFrom),
@@ -82,7 +83,7 @@ export async function placesTouchedSince(db: Queries, personIds: string[], at: D
       .from(bookings)
       .where(
         and(
-          inArray(bookings.personId, personIds.slice(from, from + AT_ONCE)),
+          among(db, bookings.personId, personIds.slice(from, from + AT_ONCE)),
           or(gt(bookings.confirmedAt, at), gt(bookings.endedAt, at)),
         ),
       );

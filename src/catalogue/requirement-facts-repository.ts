@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Queries } from '../platform/store/store.ts';
 import type { Requirement } from './requirement-repository.ts';
 
@@ -13,28 +13,10 @@ export type ActivityFacts = {
   organisationId: string | null;
 };
 
-/**
- * Every requirement that is switched on, the city's and the organisations' own, in force or not. `knownAt`
- * null: as known today; else as it was on record at that instant, an end that was written down later left out.
- */
-export async function requirementsKnown(db: Queries, knownAt: Date | null): Promise<Requirement[]> {
+/** Every requirement that is switched on, the city's and the organisations' own, in force or not, as known today. */
+export async function requirementsKnown(db: Queries): Promise<Requirement[]> {
   const { requirements } = db.t;
-  const rows = await db
-    .select()
-    .from(requirements)
-    .where(
-      and(
-        eq(requirements.active, true),
-        knownAt === null
-          ? undefined
-          : or(isNull(requirements.recordedAt), lte(requirements.recordedAt, knownAt)),
-      ),
-    )
-    .orderBy(requirements.id);
-  if (knownAt === null) return rows;
-  return rows.map((row) =>
-    row.endRecordedAt !== null && row.endRecordedAt > knownAt ? { ...row, endsOn: null } : row,
-  );
+  return db.select().from(requirements).where(eq(requirements.active, true)).orderBy(requirements.id);
 }
 
 /** All activities, archived and hidden ones among them, as completions may be of any. */

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Platform } from '../platform/platform.ts';
 import type { Store } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
@@ -23,6 +24,15 @@ export function cityChanged({ store }: Platform): void {
   shelves.delete(store);
 }
 
+/** Other work comes between the last piece and what may be shown, and between that and the page. */
+async function countAndHide(platform: Platform, day: Day, countedAt: Date): Promise<CountedCity> {
+  const counts = await countCity(platform, questionOf(platform, { day, knowledge: 'today' }));
+  await otherWork();
+  const view = mayShow(counts);
+  await otherWork();
+  return { view, countedAt };
+}
+
 /** The city on a day as known today, at most some minutes old; who asks while it is counted waits for the same. */
 export function cityOn(platform: Platform, day: Day): Promise<CountedCity> {
   const shelf = shelves.get(platform.store) ?? new Map<Day, Kept>();
@@ -32,10 +42,7 @@ export function cityOn(platform: Platform, day: Day): Promise<CountedCity> {
   const kept = shelf.get(day);
   if (kept !== undefined && madeAt - kept.madeAt < AGE_MS && Math.abs(shownAt - kept.shownAt) < CLOCK_AGE_MS)
     return kept.value;
-  const value = countCity(platform, questionOf(platform, { day, knowledge: 'today' })).then((counts) => ({
-    view: mayShow(counts),
-    countedAt,
-  }));
+  const value = countAndHide(platform, day, countedAt);
   shelf.delete(day);
   shelf.set(day, { value, madeAt, shownAt });
   const [oldest] = shelf.keys();

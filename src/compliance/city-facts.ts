@@ -8,8 +8,11 @@ import { CityJudge, type CityMember } from './city-judge.ts';
 import { bookedDays, byPerson, placesOf, type Question } from './standing-facts.ts';
 import { bookFor } from './standing-service.ts';
 
-/** So many people at a time that no other page waits noticeably while a piece is read, and while it is judged. */
-const PIECE = 250;
+/**
+ * So many people at a time that no other page waits noticeably while a piece is read, and while it is judged. The
+ * first pieces are small: in a process that has just started everything takes several times as long.
+ */
+const PIECE = { first: 25, most: 150 };
 
 /**
  * The city's essential standings for a question, counted: read and judged in pieces, with room for other work
@@ -23,11 +26,13 @@ export async function countCity(platform: Platform, question: Question): Promise
   await otherWork();
   const places = byPerson(await placesOf(read, null, question));
   await otherWork();
-  let next = readPiece(platform, question, judge, '');
+  let limit = PIECE.first;
+  let next = readPiece(platform, question, judge, { after: '', limit });
   for (;;) {
     const piece = await next;
     if (piece === null) return counter.finished();
-    next = readPiece(platform, question, judge, piece.upTo);
+    limit = Math.min(PIECE.most, limit * 2);
+    next = readPiece(platform, question, judge, { after: piece.upTo, limit });
     // Should judging fail, nobody waits for the piece that was asked for.
     next.catch(() => undefined);
     await otherWork();
@@ -39,20 +44,20 @@ export async function countCity(platform: Platform, question: Question): Promise
 type Piece = { upTo: string; members(places: ReadonlyMap<string, ConfirmedPlace[]>): Generator<CityMember> };
 
 async function readPiece(
-  { store: { read, engine } }: Platform,
+  { store: { read } }: Platform,
   question: Question,
   judge: CityJudge,
-  after: string,
+  { after, limit }: { after: string; limit: number },
 ): Promise<Piece | null> {
   const { day, knownAt, zone } = question;
-  const ids = await cityPeople(read, day, knownAt, { after, limit: PIECE });
+  const ids = await cityPeople(read, day, knownAt, { after, limit });
   const upTo = ids.at(-1);
   if (upTo === undefined) return null;
   const range = { after, upTo };
   const [stated, belongings, done] = await Promise.all([
     statedWithin(read, range, day, knownAt),
     belongingsWithin(read, range, day, knownAt),
-    doneInShort(read, engine, range, { until: day, knownAt, detailed: judge.detailed }),
+    doneInShort(read, range, { until: day, knownAt, detailed: judge.detailed }),
   ]);
   return {
     upTo,

@@ -2,7 +2,7 @@ import type { OrganisationRecord } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Day } from '../platform/time.ts';
 import { type Effect, type EffectPerson, EffectTally } from './effect-rules.ts';
-import { rulebookFacts } from './rulebook-repository.ts';
+import { rulebookFacts, rulebookRows } from './rulebook-repository.ts';
 import { type RulebookFacts, rulebookOf } from './rulebook-rules.ts';
 import { cityFacts, organisationFacts, questionOf } from './standing-facts.ts';
 import { readStandingSettings } from './standing-service.ts';
@@ -24,7 +24,8 @@ export async function effectOf(
   { day, change, touches }: Planned,
 ): Promise<Effect> {
   const { read } = platform.store;
-  const [now, settings] = await Promise.all([rulebookFacts(read, null), readStandingSettings(read)]);
+  const [rows, settings] = await Promise.all([rulebookRows(read), readStandingSettings(read)]);
+  const now = rulebookFacts(rows, null);
   const touched = touches(now);
   const tally = new EffectTally(
     rulebookOf(only(now, touched), day),

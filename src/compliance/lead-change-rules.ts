@@ -11,7 +11,8 @@ export type ChangeKind = 'overdue' | 'completed' | 'booked' | 'joined' | 'left';
 export type Changes = { kind: ChangeKind; count: number; people: (Person & { activityIds: string[] })[] }[];
 
 /**
- * What changed between two days. `before` is as it was recorded on the earlier one. Overdue and completed are
+ * What changed between two days. `before` is as it was recorded on the earlier one; whoever stands as they did may
+ * have the very same list in both. Overdue and completed are
  * counted by requirement, of those who were there on both days; who joined or left is counted once.
  */
 export function changesBetween(before: One[], after: One[]): Changes {
@@ -30,6 +31,7 @@ export function changesBetween(before: One[], after: One[]): Changes {
       note('joined', one, []);
       continue;
     }
+    if (then.standings === one.standings) continue;
     const was = new Map(then.standings.map((standing) => [standing.activityId, standing]));
     const of: Record<'overdue' | 'completed' | 'booked', string[]> = {
       overdue: [],

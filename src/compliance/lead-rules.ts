@@ -35,14 +35,16 @@ export function matrixOf<R extends Row>(
   filter: MatrixFilter,
   { title, termEnd }: { title: (activityId: string) => string; termEnd: Day },
 ): Matrix<R> {
+  const all = filter.requirement === null && filter.state === null;
   const fits = (standing: Standing) =>
-    (filter.requirement === null || standing.activityId === filter.requirement) &&
-    (filter.state === null || isIn(standing, filter.state, termEnd));
+    all ||
+    ((filter.requirement === null || standing.activityId === filter.requirement) &&
+      (filter.state === null || isIn(standing, filter.state, termEnd)));
   const rows = people.filter(
     ({ held, standings }) =>
       (filter.role === null ||
         held.some(({ roleKey, answer }) => roleKey === filter.role && answer === 'yes')) &&
-      ((filter.requirement === null && filter.state === null) || standings.some(fits)),
+      (all || standings.some(fits)),
   );
   const columns = new Map<string, Column>();
   for (const { standings } of rows) {

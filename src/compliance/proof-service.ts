@@ -9,7 +9,7 @@ import { organisationRulesOf } from './organisation-rule-repository.ts';
 import { type OrganisationRule, organisationRuleStandings } from './organisation-rule-rules.ts';
 import { type ProofBody, proofBody } from './proof-rules.ts';
 import { lastChanged, type ProofRule, proofRule } from './proof-whole-rules.ts';
-import { equivalencesKnown } from './rulebook-repository.ts';
+import { equivalencesKnown, onRecordAt } from './rulebook-repository.ts';
 import { type Knowledge, organisationFacts, questionOf } from './standing-facts.ts';
 import { standingsOf } from './standing-rules.ts';
 import { bookFor } from './standing-service.ts';
@@ -103,13 +103,7 @@ export async function organisationRulesKnown(
   organisationId: string,
   knownAt: Date | null,
 ): Promise<OrganisationRule[]> {
-  const rows = await organisationRulesOf(db, organisationId);
-  if (knownAt === null) return rows;
-  return rows
-    .filter(({ recordedAt }) => recordedAt <= knownAt)
-    .map((row) =>
-      row.endRecordedAt !== null && row.endRecordedAt > knownAt ? { ...row, endsOn: null } : row,
-    );
+  return onRecordAt(await organisationRulesOf(db, organisationId), knownAt);
 }
 
 /** What the standings of this organisation can depend on: requirements, and what counts for what. */
@@ -118,12 +112,9 @@ async function datedRows(
   organisationId: string,
   knownAt: Date | null,
 ): Promise<{ startsOn: Day | null; endsOn: Day | null }[]> {
-  const [requirements, equivalences] = await Promise.all([
-    requirementsKnown(db, knownAt),
-    equivalencesKnown(db, knownAt),
-  ]);
+  const [requirements, equivalences] = await Promise.all([requirementsKnown(db), equivalencesKnown(db)]);
   const ours = requirements.filter(
     (row) => row.organisationId === null || row.organisationId === organisationId,
   );
-  return [...ours, ...equivalences];
+  return [...onRecordAt(ours, knownAt), ...onRecordAt(equivalences, knownAt)];
 }

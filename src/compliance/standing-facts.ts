@@ -6,6 +6,7 @@ import {
   cityPeople,
   HeldInCity,
   heldSince,
+  type Member,
   membersKnown,
   type OrganisationRecord,
   rolesOf,
@@ -30,12 +31,11 @@ export type Question = {
   /** Null: as known today. */
   knownAt: Date | null;
   zone: string;
-  engine: Platform['store']['engine'];
 };
 
 /** Asks about a day (YYYY-MM-DD of the place). As recorded then is as known today where the day is not past. */
 export function questionOf(
-  { clock, zone, store }: Platform,
+  { clock, zone }: Platform,
   { day, knowledge }: { day: Day; knowledge: Knowledge },
 ): Question {
   const now = clock.now();
@@ -47,7 +47,6 @@ export function questionOf(
     today,
     now,
     zone,
-    engine: store.engine,
     knownAt: then ? lastInstantOf(day, zone) : null,
   };
 }
@@ -62,8 +61,10 @@ export type MemberFacts = {
   onRecord: DoneFact[];
 };
 
-/** `only`: of these people alone. `onRecord`: what was read already of each for a later day. */
-export type Narrower = { only?: readonly string[]; onRecord?: ReadonlyMap<string, DoneFact[]> };
+/** `only`: of these people alone. */
+type Narrower = { only?: readonly string[] };
+/** What was read already, for a second question: who belonged that day, what was on record of each for a later day. */
+type AlreadyRead = { members?: Member[]; onRecord?: ReadonlyMap<string, DoneFact[]> };
 
 /**
  * The people of one organisation on the day asked about, by name, with what concerns what they hold there
@@ -74,15 +75,15 @@ export async function organisationFacts(
   db: Queries,
   organisation: OrganisationRecord,
   question: Question,
-  { only, onRecord }: Narrower = {},
+  { only, members: known, onRecord }: Narrower & AlreadyRead = {},
 ): Promise<MemberFacts[]> {
   const { day, knownAt, zone } = question;
-  const all = await membersKnown(db, [organisation.id], day, knownAt);
+  const all: Member[] = known ?? (await membersKnown(db, [organisation.id], day, knownAt));
   const members = only === undefined ? all : all.filter(({ personId }) => only.includes(personId));
   const ids = [...new Set(members.map((member) => member.personId))];
   const [stated, done, places, roles] = await Promise.all([
     statedKnown(db, ids, [organisation.id], day, knownAt),
-    onRecord ?? doneFacts(db, question.engine, ids, day).then(byPerson),
+    onRecord ?? doneFacts(db, ids, day),
     placesOf(db, ids, question),
     rolesOf(db),
   ]);
@@ -162,13 +163,12 @@ async function factsOf(
   const [stated, belongings, done, places] = await Promise.all([
     statedKnown(db, ids, null, day, knownAt),
     belongingsKnown(db, ids, day, knownAt),
-    doneFacts(db, question.engine, ids, day),
+    doneFacts(db, ids, day),
     placesOf(db, ids, question),
   ]);
   const of = {
     stated: byPerson<Stated & { personId: string }>(stated),
     belongings: byPerson(belongings),
-    done: byPerson(done),
     places: byPerson(places),
   };
   const dayEnds = lastInstantOf(day, zone);
@@ -180,7 +180,7 @@ async function factsOf(
       facts: {
         organisationIds: where.map((place) => place.organisationId),
         held: heldSince(city, of.stated.get(personId) ?? [], where),
-        done: doneKnown(of.done.get(personId) ?? [], knownAt, dayEnds, zone),
+        done: doneKnown(done.get(personId) ?? [], knownAt, dayEnds, zone),
         booked: bookedDays(of.places.get(personId) ?? [], zone),
       },
     };

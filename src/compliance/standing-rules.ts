@@ -157,9 +157,9 @@ function standing(
   const refreshMonths = shortest(reasons);
   const unanswered = strongest.answer === 'unanswered';
   // What is to be confirmed is judged too, so that the page can say what was done, but never shown as met.
-  const judged = reasons.filter((reason) => reason.answer === strongest.answer || reason.answer === 'yes');
   let worst: Judgement | null = null;
-  for (const reason of judged) {
+  for (const reason of reasons) {
+    if (reason.answer !== strongest.answer && reason.answer !== 'yes') continue;
     const judgement = judge(book, reason, refreshMonths, done, soon);
     if (worst === null || isWorse(judgement, worst)) worst = judgement;
   }
@@ -202,15 +202,14 @@ function judge(
   done: ReadonlyMap<string, Done[]>,
   soon: Day,
 ): Judgement {
-  const counting = countingDone(book, rule, done);
-  const last = latest(counting);
+  const last = lastCounting(book, rule, done);
   const allowedUntil = timeAllowed(rule, since);
   const dueOn =
     rule.hours === null
       ? last === null || refreshMonths === null
         ? null
         : addMonths(last.completedOn, refreshMonths)
-      : hoursUntil(rule.hours, counting, book.day);
+      : hoursUntil(rule.hours, allCounting(book, rule, done), book.day);
   const met = rule.hours === null ? last !== null && (dueOn === null || book.day <= dueOn) : dueOn !== null;
   if (met)
     return { state: dueOn !== null && dueOn <= soon ? 'due-soon' : 'in-date', dueOn, done: last, rule };
@@ -222,25 +221,27 @@ function judge(
   return { state: 'missing', dueOn: null, done: last, rule };
 }
 
-/** Of an edition only what names it counts, or what was done while it stood without naming any. */
-function countingDone(book: Rulebook, rule: Rule, done: ReadonlyMap<string, Done[]>): Done[] {
-  const counting: Done[] = [];
-  for (const activityId of book.metBy.get(rule.id) ?? []) {
-    for (const one of done.get(activityId) ?? []) {
-      if (rule.edition === null || one.edition === rule.edition || isOfItsTime(rule, one)) counting.push(one);
-    }
-  }
-  return counting;
+function allCounting(book: Rulebook, rule: Rule, done: ReadonlyMap<string, Done[]>): Done[] {
+  const found = [...(book.metBy.get(rule.id) ?? [])].flatMap((activityId) => done.get(activityId) ?? []);
+  return found.filter((one) => counts(rule, one));
 }
 
-function isOfItsTime(rule: Rule, { edition, completedOn }: Done): boolean {
-  return edition === null && rule.startsOn !== null && completedOn >= rule.startsOn;
-}
-
-function latest(done: Done[]): Done | null {
+/** The last of them, without a list: a page asks for thousands. */
+function lastCounting(book: Rulebook, rule: Rule, done: ReadonlyMap<string, Done[]>): Done | null {
   let last: Done | null = null;
-  for (const one of done) if (last === null || one.completedOn > last.completedOn) last = one;
+  for (const activityId of book.metBy.get(rule.id) ?? []) {
+    const known = done.get(activityId);
+    if (known === undefined) continue;
+    for (const one of known)
+      if ((last === null || one.completedOn > last.completedOn) && counts(rule, one)) last = one;
+  }
   return last;
+}
+
+/** Of an edition only what names it counts, or what was done while it stood without naming any. */
+function counts(rule: Rule, { edition, completedOn }: Done): boolean {
+  if (rule.edition === null || edition === rule.edition) return true;
+  return edition === null && rule.startsOn !== null && completedOn >= rule.startsOn;
 }
 
 /** Newcomers' time runs from when they took the role, or from when it was first asked, whichever is later. */
@@ -270,6 +271,7 @@ function hoursUntil(hours: NonNullable<Rule['hours']>, done: Done[], day: Day): 
 }
 
 function firstBooked(book: Rulebook, rule: Rule, booked: Booked[]): Booked | null {
+  if (booked.length === 0) return null;
   const counting = book.metBy.get(rule.id);
   let first: Booked | null = null;
   for (const one of booked) {

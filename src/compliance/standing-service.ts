@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { type ActivityFacts, activityFacts } from '../catalogue/index.ts';
+import type { ActivityFacts } from '../catalogue/index.ts';
 import { type HeldSince, type OrganisationRecord, organisationById } from '../people/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readSetting } from '../platform/settings-repository.ts';
 import type { Queries, Store } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
-import { rulebookFacts } from './rulebook-repository.ts';
+import { type RulebookRows, rulebookFacts, rulebookRows } from './rulebook-repository.ts';
 import { type Rulebook, rulebookOf } from './rulebook-rules.ts';
 import {
   type Knowledge,
   type MemberFacts,
-  type Narrower,
   organisationFacts,
   personFacts,
   type Question,
@@ -27,14 +26,20 @@ import {
 /** One of the people; `endsOn` is the last day here as it is known today, null while no end is known. */
 export type MemberStandings = MemberFacts & { held: HeldSince[]; standings: Standing[] };
 
-/** Standings of an organisation's people on a day, with what they were worked out from. */
-export type OrganisationStandings = {
-  organisation: OrganisationRecord;
-  question: Question;
+/** The rulebook of a day, with the titles of all activities. */
+export type KnownBook = {
   book: Rulebook;
   settings: StandingSettings;
-  people: MemberStandings[];
   activities: ReadonlyMap<string, ActivityFacts>;
+  /** What the book was made of, from which that of another day follows. */
+  rows: RulebookRows;
+};
+
+/** Standings of an organisation's people on a day, with what they were worked out from. */
+export type OrganisationStandings = KnownBook & {
+  organisation: OrganisationRecord;
+  question: Question;
+  people: MemberStandings[];
 };
 
 const shape = z.object({
@@ -54,26 +59,29 @@ export async function readStandingSettings(db: Queries): Promise<StandingSetting
 export async function organisationStandings(
   platform: Platform,
   organisationId: string,
-  asked: { day: Day; knowledge: Knowledge } & Narrower,
+  asked: { day: Day; knowledge: Knowledge; only?: readonly string[] },
 ): Promise<OrganisationStandings | null> {
   const { read } = platform.store;
   const organisation = await organisationById(read, organisationId);
   if (organisation === null) return null;
   const question = questionOf(platform, asked);
-  const [{ book, settings, activities }, members] = await Promise.all([
+  const [known, members] = await Promise.all([
     bookFor(read, question),
     organisationFacts(read, organisation, question, asked),
   ]);
   return {
+    ...known,
     organisation,
     question,
-    book,
-    settings,
-    activities,
-    people: members.map((member) => ({
-      ...member,
-      held: member.facts.held,
-      standings: standingsOf(book, member.facts, settings),
+    people: members.map(({ personId, name, startsOn, endsOn, facts, onRecord }) => ({
+      personId,
+      name,
+      startsOn,
+      endsOn,
+      facts,
+      onRecord,
+      held: facts.held,
+      standings: standingsOf(known.book, facts, known.settings),
     })),
   };
 }
@@ -86,8 +94,6 @@ export type OwnStandings = {
   done: Done[];
   activities: ReadonlyMap<string, ActivityFacts>;
 };
-
-type KnownBook = Awaited<ReturnType<typeof bookFor>>;
 
 /**
  * A person's own standings on a day as known today, over everything they hold anywhere. `known`: the rulebook of
@@ -124,19 +130,16 @@ export function todaysBook({ store }: Platform, day: Day): Promise<KnownBook> {
   return value;
 }
 
-/** The rulebook of the day asked about, with the titles of all activities. */
+/** The rulebook of the day asked about. */
 export async function bookFor(
   db: Queries,
   { day, knownAt }: Pick<Question, 'day' | 'knownAt'>,
-): Promise<{ book: Rulebook; settings: StandingSettings; activities: ReadonlyMap<string, ActivityFacts> }> {
-  const [facts, settings, activities] = await Promise.all([
-    rulebookFacts(db, knownAt),
-    readStandingSettings(db),
-    activityFacts(db),
-  ]);
+): Promise<KnownBook> {
+  const [rows, settings] = await Promise.all([rulebookRows(db), readStandingSettings(db)]);
   return {
-    book: rulebookOf(facts, day),
+    book: rulebookOf(rulebookFacts(rows, knownAt), day),
     settings,
-    activities: new Map(activities.map((activity) => [activity.id, activity])),
+    activities: new Map(rows.activities.map((activity) => [activity.id, activity])),
+    rows,
   };
 }

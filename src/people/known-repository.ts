@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
+import { among } from '../platform/store/among.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 import type { Stated } from './held-rules.ts';
@@ -78,7 +79,7 @@ export async function statedKnown(
         .from(heldRoles)
         .where(
           and(
-            inArray(heldRoles.personId, personIds.slice(at, at + AT_ONCE)),
+            among(db, heldRoles.personId, personIds.slice(at, at + AT_ONCE)),
             where,
             holds(heldRoles, day, knownAt),
           ),
@@ -112,7 +113,7 @@ export async function belongingsKnown(
         .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
         .where(
           and(
-            inArray(memberships.personId, personIds.slice(at, at + AT_ONCE)),
+            among(db, memberships.personId, personIds.slice(at, at + AT_ONCE)),
             holds(memberships, day, knownAt),
           ),
         )),
@@ -174,7 +175,7 @@ export async function peopleTouchedSince(
         .from(table)
         .where(
           and(
-            inArray(table.personId, personIds.slice(from, from + AT_ONCE)),
+            among(db, table.personId, personIds.slice(from, from + AT_ONCE)),
             or(
               gt(table.startsOn, day),
               gte(table.endsOn, day),

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { among } from '../platform/store/among.ts';
 import type { Queries } from '../platform/store/store.ts';
 import type { Day } from '../platform/time.ts';
 
@@ -22,7 +23,7 @@ async function earlierNames(db: Queries, personIds: string[], after: Date): Prom
       .where(
         and(
           eq(subjectKind, 'person'),
-          inArray(subjectId, ids.slice(from, from + AT_ONCE)),
+          among(db, subjectId, ids.slice(from, from + AT_ONCE)),
           eq(what, 'name-changed'),
           gt(at, after),
         ),

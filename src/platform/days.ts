@@ -6,11 +6,11 @@ const DAY_MS = 86_400_000;
 
 /** So many months later; where the month is shorter its last day: 29 February + 12 is 28 February. */
 export function addMonths(day: Day, months: number): Day {
-  const index = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const index = (pair(day, 0) * 100 + pair(day, 2)) * 12 + pair(day, 5) - 1 + months;
   const year = Math.floor(index / 12);
   const month = (index % 12) + 1;
-  const date = Math.min(Number(day.slice(8, 10)), daysIn(year, month));
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`;
+  const date = Math.min(pair(day, 8), daysIn(year, month));
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${TWO[month]}-${TWO[date]}`;
 }
 
 /** So many days later, or earlier where negative. */
@@ -28,6 +28,11 @@ function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-function two(number: number): string {
-  return number < 10 ? `0${number}` : String(number);
+const TWO = Array.from({ length: 32 }, (_, number) => String(number).padStart(2, '0'));
+
+/** The number that two digits write. */
+function pair(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
 }
+
+const ZERO = '0'.charCodeAt(0);

@@ -49,9 +49,23 @@ export function earlier(a: Date, b: Date): Date {
   return new Date(Math.min(a.getTime(), b.getTime()));
 }
 
-/** The calendar day on which this instant falls in the zone. */
+const MOST_KEPT = 10_000;
+const keptDays = new Map<string, Map<number, Day>>();
+
+/**
+ * The calendar day on which this instant falls in the zone. Sessions begin and end at the same instants for all
+ * who have a place on them, and zones are slow, so what was found is kept.
+ */
 export function dayOf(instant: Date, zone: string): Day {
-  return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd');
+  const kept = keptDays.get(zone) ?? new Map<number, Day>();
+  keptDays.set(zone, kept);
+  const at = instant.getTime();
+  const known = kept.get(at);
+  if (known !== undefined) return known;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const day = DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd');
+  kept.set(at, day);
+  return day;
 }
 
 /** A wall-clock time on a day as an instant; a time that the clocks skip moves forward. */

@@ -54,6 +54,7 @@ async function once<T>(pool: pg.Pool, work: (tx: Queries) => Promise<T>): Promis
 }
 
 function queries(client: pg.Pool | pg.PoolClient): Queries {
-  const database = drizzle(client) as unknown as Omit<Queries, 't'>;
-  return Object.assign(database, { t: tables as unknown as Tables }) as Queries;
+  const database = drizzle(client) as unknown as Omit<Queries, 't' | 'engine'>;
+  const known = { t: tables as unknown as Tables, engine: 'postgresql' as const };
+  return Object.assign(database, known) as Queries;
 }

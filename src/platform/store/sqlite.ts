@@ -81,8 +81,8 @@ function keepStatements(connection: Database.Database): Database.Database {
 }
 
 function queries(connection: Database.Database): Queries {
-  const database = drizzle(keepStatements(connection)) as unknown as Omit<Queries, 't'>;
-  return Object.assign(database, { t: tables }) as Queries;
+  const database = drizzle(keepStatements(connection)) as unknown as Omit<Queries, 't' | 'engine'>;
+  return Object.assign(database, { t: tables, engine: 'sqlite' as const }) as Queries;
 }
 
 /** Runs these one after the other and commits them together; only then says how each of them ended. */

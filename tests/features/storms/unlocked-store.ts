@@ -36,7 +36,7 @@ function manyWriters(t: Test, file: string): Queries {
     if (method === 'run') statement.run(...values);
     return { rows: method === 'run' ? [] : statement.raw().all(...values) };
   });
-  return Object.assign(database, { t: tables });
+  return Object.assign(database, { t: tables, engine: 'sqlite' as const });
 }
 
 function withoutLock(tx: Queries, locked: Locked): Queries {
