@@ -67,7 +67,7 @@ export async function freshDatabase(
   }
   const name = `test_${Math.random().toString(36).slice(2, 12)}`;
   const url = fromEnvironment('MUSTER_TEST_POSTGRES');
-  await administer(url, `CREATE DATABASE ${name} TEMPLATE template_${holding}`);
+  await administer(url, `CREATE DATABASE ${name} TEMPLATE template_${holding} STRATEGY file_copy`);
   t.teardown(() => administer(url, `DROP DATABASE ${name} WITH (FORCE)`));
   return { DATABASE_URL: url.replace('DATABASE', name) };
 }

@@ -12,6 +12,8 @@ const SETTINGS = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_wal_size: '256MB',
+  // No database lives long enough to need it.
+  autovacuum: 'off',
   listen_addresses: '127.0.0.1',
   max_connections: '200',
 };
