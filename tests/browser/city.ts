@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { nodeRuns } from '../support/compiled.ts';
 import { dataFolder } from '../support/data-folder.ts';
 import { freePort } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
@@ -28,7 +29,7 @@ export async function startCity(): Promise<{ url: string; stop(): Promise<void> 
   if (templates !== undefined) copyFileSync(join(templates, 'city.db'), file);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(process.execPath, ['--import=tsx', SERVER], {
+  const server = spawn(process.execPath, nodeRuns(SERVER), {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),

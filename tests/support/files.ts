@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
-const MOST_TOGETHER = 6;
+const MOST_TOGETHER = 4;
 /** Quick as they are, these fill the gaps at the end, and a process has time for many of them. */
 const QUICK = /^tests\/(rules|architecture)\//;
 const MOST_QUICK = 40;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
+import { nodeRuns } from './compiled.ts';
 import { begins, ends } from './report.ts';
 
 /**
@@ -14,7 +14,7 @@ for (const file of process.argv.slice(2)) {
   const started = performance.now();
   t.comment(begins(file));
   try {
-    await import(pathToFileURL(resolve(file)).href);
+    await import(pathToFileURL(nodeRuns(file).at(-1) ?? file).href);
   } catch (error) {
     t.fail('the file does not load', { error, at: null, stack: '' });
   }

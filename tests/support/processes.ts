@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { nodeRuns } from './compiled.ts';
 import { begun, counted, type Outcome } from './report.ts';
 
 /** One more than the smallest machine has processors, as some tests wait. */
@@ -32,7 +33,7 @@ export async function runGroups(groups: string[][], env: Environment): Promise<O
 
 function run(files: string[], env: Environment): Promise<Outcome> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import=tsx', GROUP, ...files], {
+  const child = spawn(process.execPath, [...nodeRuns(GROUP, env.MUSTER_TEST_COMPILED), ...files], {
     // Tap itself would end a process after 30 seconds.
     env: { ...env, TAP_TIMEOUT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],

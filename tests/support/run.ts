@@ -7,6 +7,7 @@ import { postgresStore } from '../../src/platform/store/postgres.ts';
 import { sqliteStore } from '../../src/platform/store/sqlite.ts';
 import type { Store } from '../../src/platform/store/store.ts';
 import { instantAt } from '../../src/platform/time.ts';
+import { compile } from './compiled.ts';
 import { dataFolder } from './data-folder.ts';
 import { chosenFiles, groupsOf } from './files.ts';
 import { startPostgres } from './postgres.ts';
@@ -22,12 +23,14 @@ import { counted, failures, slowest } from './report.ts';
  */
 const ZONE = 'Europe/London';
 const HOST = 'muster.city.example';
-const groups = groupsOf(chosenFiles(process.argv.slice(2)));
+const files = chosenFiles(process.argv.slice(2));
+const compiled = await compile(files);
 const folder = mkdtempSync(join(dataFolder(), 'muster-tests-'));
 const server = await startPostgres();
 let green = false;
 try {
-  const outcomes = await runGroups(groups, { ...process.env, ...(await templates()), TZ: 'UTC' });
+  const env = { ...process.env, ...(await templates()), MUSTER_TEST_COMPILED: compiled, TZ: 'UTC' };
+  const outcomes = await runGroups(groupsOf(files), env);
   const times = process.env.MUSTER_TIMES === undefined ? [] : slowest(outcomes);
   for (const line of [...failures(outcomes), ...times]) process.stdout.write(`${line}\n`);
   const counts = outcomes.map(counted);
@@ -37,7 +40,7 @@ try {
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 } finally {
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const made of [folder, compiled]) rmSync(made, { recursive: true, force: true });
 }
 process.exit(green ? 0 : 1);
 

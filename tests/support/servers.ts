@@ -4,6 +4,7 @@ import type { Test } from 'tap';
 import { configure } from '../../src/config.ts';
 import { wire } from '../../src/dependencies.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { nodeRuns } from './compiled.ts';
 import { type Engine, freshDatabase } from './house.ts';
 import { until } from './until.ts';
 
@@ -109,7 +110,7 @@ export async function runEntry(t: Test, address: URL, env: Record<string, string
 }
 
 function run(t: Test, file: string, words: string[], env: Record<string, string>): Running {
-  const process_ = spawn(process.execPath, ['--import=tsx', file, ...words], {
+  const process_ = spawn(process.execPath, [...nodeRuns(file), ...words], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap';
 import { typed } from '../../../src/command-line.ts';
 import { COMMANDS } from '../../../src/commands.ts';
 import { newId } from '../../../src/platform/ids.ts';
+import { nodeRuns } from '../../support/compiled.ts';
 import { type House, onBothEngines } from '../../support/house.ts';
 import { addPerson } from '../../support/people.ts';
 import { addPeople, allOn, claim, mailsOf, standingsOn } from '../../support/queue.ts';
@@ -34,7 +35,7 @@ async function musterProcess({ config }: House, ...words: string[]): Promise<Ans
     database.engine === 'sqlite' ? { DATABASE_FILE: database.file } : { DATABASE_URL: database.url };
   const env = { PATH: process.env.PATH, MUSTER_CLOCK: '2027-03-01T09:00', ...where };
   try {
-    const { stdout } = await run(process.execPath, ['--import=tsx', 'src/cli.ts', ...words], { env });
+    const { stdout } = await run(process.execPath, [...nodeRuns('src/cli.ts'), ...words], { env });
     return { code: 0, says: stdout.trim() };
   } catch (error) {
     const failed = error as { code: number; stderr: string };

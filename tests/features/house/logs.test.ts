@@ -10,6 +10,7 @@ const SERVER = fileURLToPath(new URL('../../../src/server.ts', import.meta.url))
 t.test('a log line says what was asked and how it went, and nothing of who or what', async (t) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  // By tsx, as it is deployed; elsewhere the server is compiled once for all.
   const server = spawn(process.execPath, ['--import=tsx', SERVER], {
     env: {
       PATH: process.env.PATH,

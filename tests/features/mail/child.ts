@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Test } from 'tap';
+import { nodeRuns } from '../../support/compiled.ts';
 import { until } from '../../support/until.ts';
 
 export type Child = {
@@ -14,7 +15,7 @@ export type Child = {
 
 /** Runs a process entry with only this environment, killed when the test ends. */
 export function runEntry(t: Test, entry: string, env: Record<string, string>): Child {
-  const child = spawn(process.execPath, ['--import=tsx', entry], {
+  const child = spawn(process.execPath, nodeRuns(entry), {
     env: { PATH: process.env.PATH, TZ: 'America/New_York', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
