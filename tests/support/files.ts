@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
 const MOST_TOGETHER = 4;
+/** These take longest, as they work hard or wait for processes, so they begin first. */
+const LONG = /^tests\/features\/(storms|city|bookings|mail|house)\//;
 /** Quick as they are, these fill the gaps at the end, and a process has time for many of them. */
 const QUICK = /^tests\/(rules|architecture)\//;
 const MOST_QUICK = 40;
@@ -34,8 +36,13 @@ export function groupsOf(files: string[]): string[][] {
   for (const file of files.filter((file) => !QUICK.test(file))) {
     folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), file]);
   }
-  const quick = files.filter((file) => QUICK.test(file));
-  return [...[...folders.values()].flatMap((of) => parts(of, MOST_TOGETHER)), ...parts(quick, MOST_QUICK)];
+  const groups = [...folders.values()].flatMap((folder) => parts(folder, MOST_TOGETHER));
+  const isLong = ([file = '']: string[]) => LONG.test(file);
+  const quick = parts(
+    files.filter((file) => QUICK.test(file)),
+    MOST_QUICK,
+  );
+  return [...groups.filter(isLong), ...groups.filter((group) => !isLong(group)), ...quick];
 }
 
 /** Parts of about the same size, each of at most so many files. */
