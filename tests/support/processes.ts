@@ -5,8 +5,8 @@ import { begun, counted, type Outcome } from './report.ts';
 
 /** One more than the smallest machine has processors, as some tests wait. */
 const AT_ONCE = 3;
-/** A process that has said nothing for so long hangs. */
-const SILENCE_MS = 300_000;
+/** A process that has said nothing for so long hangs; on a busy machine one test may well take half of it. */
+const SILENCE_MS = 600_000;
 /** How long tap may take to say what it hangs on. */
 const LAST_WORDS_MS = 5_000;
 const GROUP = fileURLToPath(new URL('./group.ts', import.meta.url));
