@@ -21,9 +21,8 @@ export async function offerElsewhere(
   actor: Actor,
   { from, to }: { from: string; to: string },
 ): Promise<OfferElsewhereResult> {
-  if (from === to) return { outcome: 'refused', reason: 'other-activity' };
   const { read } = platform.store;
-  if ((await sessionsById(read, [from, to])).size < 2) return { outcome: 'not-found' };
+  if ((await sessionsById(read, [from, to])).size < new Set([from, to]).size) return { outcome: 'not-found' };
   return platform.store.transaction(async (tx) => {
     const waitingThen = await firstWaiting(tx, from, Number.POSITIVE_INFINITY);
     const ledger = await openLedger(tx, platform, actor.personId, {
@@ -32,7 +31,7 @@ export async function offerElsewhere(
     });
     const open = ledger.sessions.get(from);
     if (open === undefined || !isOfTeam(actor, open.activity)) return { outcome: 'not-found' };
-    const refused = whyNotThere(ledger, { sessionId: to, how: 'asking' }, open.activity.id);
+    const refused = whyNotThere(ledger, { sessionId: to, how: 'asking' }, open.session);
     if (refused !== null) return { outcome: 'refused', reason: refused };
     const locked = new Set(waitingThen.map(({ personId }) => personId));
     const queue = (await queueOf(tx, platform, open))

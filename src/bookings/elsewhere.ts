@@ -82,10 +82,11 @@ async function placeOne(ledger: Ledger, targetId: string, from: Booking, how: Ho
 export function whyNotThere(
   ledger: Ledger,
   target: { sessionId: string; how: How },
-  activityId: string,
+  { id: fromId, activityId }: { id: string; activityId: string },
 ): 'other-activity' | 'not-open' | 'too-near' | null {
   const open = ledger.sessions.get(target.sessionId);
-  if (open === undefined || open.activity.id !== activityId) return 'other-activity';
+  if (open === undefined || open.activity.id !== activityId || target.sessionId === fromId)
+    return 'other-activity';
   if (open.session.state !== 'open' || stageOf(open.timing, ledger.now) === 'closed') return 'not-open';
   return target.how === 'asking' && offerEnd(open.timing, ledger.now) <= ledger.now ? 'too-near' : null;
 }

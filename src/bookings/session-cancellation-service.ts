@@ -40,7 +40,7 @@ export async function cancelSession(
     if (open === undefined || !mayOrganise(actor, open.activity)) return { outcome: 'not-found' };
     if (open.session.state === 'cancelled') return { outcome: 'already' };
     if (open.session.endsAt <= ledger.now) return { outcome: 'refused', reason: 'past' };
-    const refused = instead === null ? null : whyNotThere(ledger, instead, open.activity.id);
+    const refused = instead === null ? null : whyNotThere(ledger, instead, open.session);
     if (refused !== null) return { outcome: 'refused', reason: refused };
 
     const live = await liveOn(tx, sessionId);

@@ -128,6 +128,9 @@ onBothEngines(
       const names = ['Ann', 'Bob', 'Cat', 'Dan'].map((name) => `${name} ${how}`);
       const people = await addPeople(house, ...names);
       for (const person of people) await claim(house, person, session);
+      const itself = { sessionId: session.id, how };
+      const wrong = await cancelSession(house.platform, ORGANISER, session.id, 'x', itself);
+      t.match(wrong, { outcome: 'refused', reason: 'other-activity' });
       const result = await cancelSession(house.platform, ORGANISER, session.id, 'The trainer is ill', {
         sessionId: other.id,
         how,
