@@ -28,6 +28,10 @@ const compiled = await compile(files);
 const folder = mkdtempSync(join(dataFolder(), 'muster-tests-'));
 const server = await startPostgres();
 let green = false;
+// Whatever ends this process: when somebody has ended PostgreSQL, waiting for its end would end it with 0.
+process.on('exit', () => {
+  if (!green) process.exitCode = 1;
+});
 try {
   const env = { ...process.env, ...(await templates()), MUSTER_TEST_COMPILED: compiled, TZ: 'UTC' };
   const outcomes = await runGroups(groupsOf(files), env);
@@ -39,10 +43,10 @@ try {
   green = passed > 0 && failed === 0;
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 } finally {
-  await server.stop();
   for (const made of [folder, compiled]) rmSync(made, { recursive: true, force: true });
+  await server.stop();
 }
-process.exit(green ? 0 : 1);
+process.exit();
 
 async function templates(): Promise<Record<string, string>> {
   const reference = join(folder, 'reference.db');
