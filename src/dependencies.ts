@@ -7,11 +7,12 @@ import {
 import {
   bookingLetters,
   bookingTemplates,
+  managerTemplates,
   passApprovals,
   passTime,
   sendReminders,
 } from './bookings/index.ts';
-import { catalogueLetters, tellNewDates } from './catalogue/index.ts';
+import { catalogueLetters, catalogueTemplates, tellNewDates } from './catalogue/index.ts';
 import { complianceLetters, inNeed, keepOneMonthEnd } from './compliance/index.ts';
 import type { Config } from './config.ts';
 import { endLeadsWhoLeft, forgetOldSignIns, peopleLetters } from './people/index.ts';
@@ -51,7 +52,12 @@ const letters: Letters = {
 };
 
 /** The kinds of mail for which organisers may have words of their own. */
-const templates: TemplateKind[] = [...bookingTemplates, ...attendanceTemplates];
+const templates: TemplateKind[] = [
+  ...bookingTemplates,
+  ...managerTemplates,
+  ...attendanceTemplates,
+  ...catalogueTemplates,
+];
 
 /** What earlier slices ask of later ones, and who answers. */
 export const ports: Ports = { inNeed };

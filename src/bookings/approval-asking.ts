@@ -75,6 +75,7 @@ export function requestMail(
     to: { personId: null, name: booking.managerName ?? address, address },
     bookingId: booking.id,
     sessionId: booking.sessionId,
+    scopeId: activity.id,
     secret: true,
     expiresAt: timing.startsAt,
     facts: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Paragraph } from '../platform/mail/mailer.ts';
 import type { Letters, RenderContext } from '../platform/mail/renderer.ts';
 import { sayMoment, sayWhen } from '../platform/time.ts';
-import { type Teller, text } from './letter-words.ts';
+import { rule, type Teller, text } from './letter-words.ts';
 
 const DECLINED = {
   refused: 'Your manager did not approve it.',
@@ -69,12 +69,12 @@ export const managerLetters: Letters = {
         opening: `${person} asks you to approve a place on ${title}.`,
         paragraphs: [
           { kind: 'facts', facts: [...whenAndWhere(rest, context), { label: 'Your code', value: code }] },
-          text(
+          rule(
             until === null
               ? 'The session is full and they are on the waiting list. A place that comes free goes to them only once you have approved.'
               : `A place is held until ${until}. If you have not answered by then, it goes to somebody else.`,
           ),
-          text(
+          rule(
             'Open the page, type the code, and approve or refuse. You need no account, and opening the page changes nothing.',
           ),
           { kind: 'link', label: 'Answer', href: `${context.baseUrl}/approvals/${approvalId}` },
@@ -89,7 +89,7 @@ export const managerLetters: Letters = {
     return {
       from: team,
       letter: {
-        subject: `${person} has a place on ${title}`,
+        subject: `For you to know: ${person}, ${title}`,
         opening: `${person} has a place on ${title}.`,
         paragraphs: [
           { kind: 'facts', facts: whenAndWhere(rest, context) },

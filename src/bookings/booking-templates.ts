@@ -56,6 +56,23 @@ const OWN: Partial<Record<Kind, Own>> = {
     values: (news, context) => until(news.endsAt, context),
     sample: (context) => ({ endsAt: later(context, 1, '16:05').toISOString() }),
   },
+  'awaiting-approval': {
+    name: 'A place waits for a manager’s approval',
+    fields: { manager: 'the name of the manager' },
+    values: (news) => ({ manager: String(news.manager ?? '') }),
+    sample: () => ({ manager: 'Alex Morgan' }),
+  },
+  declined: {
+    name: 'A manager has not approved',
+    sample: () => ({ because: 'refused', reason: 'Not this term.' }),
+  },
+  substituted: {
+    name: 'A colleague takes a place over',
+    fields: { colleague: 'the name of the colleague' },
+    values: (news) => ({ colleague: String(news.by ?? '') }),
+    sample: () => ({ by: 'Robin Hale' }),
+    calendar: 'CANCEL',
+  },
   'offer-gone': { name: 'An offer ran out', sample: () => ({}) },
   call: { name: 'The last day’s call: first come, first served', sample: () => ({}) },
   'call-gone': { name: 'The called place has gone', sample: () => ({}) },

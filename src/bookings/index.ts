@@ -36,6 +36,7 @@ export { offersRunningOut } from './desk-repository.ts';
 export { offerElsewhere } from './elsewhere-service.ts';
 export { bookingInvariants } from './invariant-repository.ts';
 export { type ConfirmedPlace, placesHeld, placesTouchedSince, timesThen } from './known-repository.ts';
+export { managerTemplates } from './manager-templates.ts';
 export { moveBookings } from './merging-repository.ts';
 export { endDoubles } from './merging-service.ts';
 export {

@@ -43,7 +43,11 @@ function newDates(facts: NewDatesFacts, context: RenderContext): Rendered {
         only === undefined
           ? { kind: 'link', label: 'See the dates and book', href: page }
           : { kind: 'link', label: 'See this date and book', href: `${context.baseUrl}/sessions/${only.id}` },
-        text(`To hear no more of new dates, choose "Stop telling me" on ${page}`),
+        {
+          kind: 'text',
+          text: `To hear no more of new dates, choose "Stop telling me" on ${page}`,
+          keeps: true,
+        },
       ],
       team,
       why: 'You get this mail because you asked Muster to tell you when there is a new date.',

@@ -43,6 +43,7 @@ export {
   nextDatesOf,
 } from './catalogue-cache.ts';
 export { catalogueLetters, type NewDatesFacts } from './catalogue-letters.ts';
+export { catalogueTemplates } from './catalogue-templates.ts';
 export { clashesFor } from './clash-repository.ts';
 export { type Clash, type Planned, sayClash } from './clash-rules.ts';
 export {

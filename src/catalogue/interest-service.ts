@@ -106,6 +106,7 @@ function messageTo(
       to: { personId, name, address },
       facts,
       sessionId: first.id,
+      scopeId: first.activityId,
       expiresAt: last.startsAt,
     },
   ];

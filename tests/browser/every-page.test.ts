@@ -35,6 +35,18 @@ const DESK_WRITING = [
   '/organise/holidays',
 ];
 
+/** What organisers look at over all their sessions. */
+const DESK = [
+  '/organise/approvals',
+  '/organise/mail',
+  '/organise/templates',
+  '/organise/templates/booking-confirmed',
+  '/organise/templates/approval-request',
+  '/organise/activities/aces/templates',
+  '/organise/charges',
+  '/organise/reports',
+];
+
 t.test('every page is well made', async (t) => {
   const city = await openCity(t);
   const browser = await launchBrowser(t);
@@ -124,14 +136,30 @@ t.test('every page is well made', async (t) => {
   await t.test('the desk of an organiser, its session pages among them', async (t) => {
     const catherine = await visitor(t, browser, city);
     await signInWithOneClick(catherine, 'Catherine Moxley');
-    await catherine.open('/organise/approvals');
+    for (const path of DESK) {
+      await catherine.open(path);
+      await catherine.look(t, {});
+    }
+    await catherine.open('/organise/charges');
+    await follow(catherine.page.getByRole('link', { name: /^Waive/ }).first());
     await catherine.look(t, {});
     await catherine.open('/organise');
     await catherine.look(t, {});
     await follow(catherine.page.locator('.rows .session__title a').nth(5));
     const session = new URL(catherine.page.url()).pathname;
     t.match(session, /^\/organise\/sessions\//);
-    for (const page of ['', '/people', '/people/new', '/queue', '/places', '/move', '/cancellation']) {
+    for (const page of [
+      '',
+      '/people',
+      '/people/new',
+      '/queue',
+      '/places',
+      '/messages',
+      '/mail',
+      '/urgent',
+      '/move',
+      '/cancellation',
+    ]) {
       await catherine.open(`${session}${page}`);
       await catherine.look(t, {});
     }

@@ -32,6 +32,7 @@ const PICTURES: { name: string; who: string | null; show(page: Page): Promise<un
     who: 'Marian Okafor',
     show: (page) => page.goto('/leads'),
   },
+  { name: 'desk', who: 'Catherine Moxley', show: (page) => page.goto('/organise') },
   {
     name: 'register',
     who: 'Catherine Moxley',
