@@ -42,6 +42,10 @@ for (const engine of ['sqlite', 'postgresql'] as const) {
 
 async function onSqlite(t: Test, folder: string) {
   const { DATABASE_FILE: full = '' } = await freshDatabase(t, 'sqlite', 'city');
+  const today = new Database(full);
+  today.pragma('foreign_keys = OFF');
+  today.exec(FORGET);
+  today.close();
   const file = `${full}.earlier`;
   migrateSqlite(file, folder);
   const db = new Database(file);
@@ -61,7 +65,10 @@ async function onSqlite(t: Test, folder: string) {
   );
   for (const [table, columns] of shape) {
     const list = columns.map((column) => `"${column}"`).join();
-    db.exec(`INSERT INTO main."${table}" (${list}) SELECT ${list} FROM now."${table}"${scope(table)}`);
+    const values = columns.map((column) => columnThen(table, column, 'now.')).join();
+    db.exec(
+      `INSERT INTO main."${table}" (${list}) SELECT ${values} FROM now."${table}"${scope(table, columns)}`,
+    );
   }
   const count = () =>
     Object.fromEntries(
@@ -95,7 +102,8 @@ async function onPostgres(t: Test, folder: string) {
   await migratePostgres(url, folder);
   const [from, to] = [new pg.Client({ connectionString: full }), new pg.Client({ connectionString: url })];
   await Promise.all([from.connect(), to.connect()]);
-  await to.query("SET session_replication_role = 'replica'");
+  for (const db of [from, to]) await db.query("SET session_replication_role = 'replica'");
+  await from.query(FORGET);
   const { rows } = await to.query<{ table_name: string; column_name: string }>(
     "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY ordinal_position",
   );
@@ -110,8 +118,9 @@ async function onPostgres(t: Test, folder: string) {
   };
   for (const [table, columns] of shape) {
     const list = columns.map((column) => `"${column}"`).join();
+    const values = columns.map((column) => columnThen(table, column, '')).join();
     const { rows: all } = await from.query(
-      `SELECT coalesce(json_agg(r), '[]') AS all FROM (SELECT ${list} FROM "${table}"${scope(table)}) r`,
+      `SELECT coalesce(json_agg(r), '[]') AS all FROM (SELECT ${values} FROM "${table}"${scope(table, columns)}) r`,
     );
     await to.query(
       `INSERT INTO "${table}" (${list}) SELECT ${list} FROM json_populate_recordset(null::"${table}", $1)`,
@@ -126,9 +135,25 @@ async function onPostgres(t: Test, folder: string) {
 }
 
 /** What an earlier version did not know may not be in its tables either: organisations' own activities and rules. */
-function scope(table: string): string {
-  if (table === 'activities' || table === 'requirements') return ' WHERE organisation_id IS NULL';
-  return '';
+function scope(table: string, columns: string[]): string {
+  const own = table === 'activities' || table === 'requirements';
+  return own && !columns.includes('organisation_id') ? ' WHERE organisation_id IS NULL' : '';
+}
+
+/** What no earlier version could hold: places that wait for a manager's answer, and places set aside. */
+const FORGET = `
+  DELETE FROM approvals;
+  DELETE FROM bookings WHERE state = 'awaiting-approval';
+  DELETE FROM allocations;
+  UPDATE sessions SET reserved = 0, held =
+    (SELECT count(*) FROM bookings b WHERE b.session_id = sessions.id AND b.state = 'offered');
+`;
+
+/** A column as today's tables give it: who trains stood on the session, before there could be several. */
+function columnThen(table: string, column: string, schema: string): string {
+  if (table !== 'sessions' || column !== 'trainer_id') return `"${column}"`;
+  return `(SELECT t.person_id FROM ${schema}session_trainers st JOIN ${schema}trainers t ON t.id = st.trainer_id
+    WHERE st.session_id = sessions.id AND t.person_id IS NOT NULL LIMIT 1) AS trainer_id`;
 }
 
 /** The migrations up to a version, as its release had them. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, lte, notInArray, sql } from 'drizzle-orm';
 import { codeHash } from '../../../src/bookings/approval-asking.ts';
 import { record } from '../../../src/platform/history.ts';
 import type { Queries } from '../../../src/platform/store/store.ts';
@@ -11,6 +11,7 @@ const BY_NEED = 'child-protection';
 const SET_ASIDE = 'basic-awareness';
 const ASKING = 2;
 const SCHOOL_PLACES = 4;
+const ASKED_HOURS_AGO = 50;
 
 /** What waits on the organiser's desk from the start: approvals, places set aside for schools, a queue by need. */
 export async function loadDesk(tx: Queries, { now, zone }: { now: Date; zone: string }): Promise<void> {
@@ -34,6 +35,7 @@ async function roomySession(tx: Queries, activityId: string, now: Date, places: 
         gt(sessions.startsAt, hoursAfter(now, 24 * 7)),
         isNotNull(sessions.capacity),
         eq(sessions.waiting, 0),
+        lte(sessions.bookingOpensAt, hoursBefore(now, ASKED_HOURS_AGO)),
         sql`${sessions.capacity} - ${sessions.confirmed} - ${sessions.held} >= ${places + 1}`,
       ),
     )
@@ -74,7 +76,7 @@ async function askManagers(tx: Queries, now: Date): Promise<void> {
     .where(notInArray(memberships.personId, here))
     .orderBy(asc(memberships.personId))
     .limit(ASKING);
-  const askedAt = hoursBefore(now, 50);
+  const askedAt = hoursBefore(now, ASKED_HOURS_AGO);
   for (const [index, person] of people.entries()) {
     const id = stableId('booking', `approval ${person.personId}`);
     const manager = { managerName: 'Rosalind Keeble', managerAddress: 'rosalind.keeble@team.example' };

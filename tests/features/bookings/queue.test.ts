@@ -114,6 +114,7 @@ onBothEngines(
       outcome: 'refused',
       confirmed: 8,
       held: 0,
+      reserved: 0,
     });
     t.same(await changeCapacity(house.platform, { ...ORGANISER, teamIds: ['met-team'] }, session.id, 20), {
       outcome: 'not-found',

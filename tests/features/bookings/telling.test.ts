@@ -98,6 +98,7 @@ onBothEngines('a cancelled session tells everybody once and clears the calendars
   t.same(await cancelSession(house.platform, ORGANISER, session.id, 'The trainer is ill'), {
     outcome: 'cancelled',
     told: 2,
+    elsewhere: null,
   });
   t.same(await cancelSession(house.platform, ORGANISER, session.id, 'again'), { outcome: 'already' });
   const [forAnn, forBob] = (await letters(house)).slice(-2);

@@ -5,7 +5,7 @@ type Booking = City['bookings'][number];
 type Session = City['sessions'][number];
 
 const HOUR = 3_600_000;
-const LIVE = ['confirmed', 'waiting', 'offered'];
+const LIVE = ['awaiting-approval', 'confirmed', 'waiting', 'offered'];
 
 /**
  * Everything in the city's bookings that contradicts something else, in words; empty when all is well.
