@@ -104,5 +104,7 @@ function charge({ pence }: Record<string, unknown>): string {
 }
 
 function because(facts: Record<string, unknown>): string {
-  return typeof facts.reason === 'string' && facts.reason !== '' ? `: “${facts.reason}”` : '';
+  // The sentence has its own full stop.
+  const reason = typeof facts.reason === 'string' ? facts.reason.replace(/\.+$/, '') : '';
+  return reason === '' ? '' : `: “${reason}”`;
 }

@@ -11,7 +11,7 @@ import { supersede } from '../platform/outbox.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Day, dayOf, earlier, type Span } from '../platform/time.ts';
 import type { Actor } from './booking-policy.ts';
-import { liveOn, updateBooking, updateBookings } from './booking-repository.ts';
+import { type Booking, liveOn, updateBooking, updateBookings } from './booking-repository.ts';
 import {
   closeLedger,
   happened,
@@ -80,20 +80,21 @@ export async function moveSession(
     open.timing.startsAt = open.session.startsAt;
     for (const [index, day] of open.days.entries()) Object.assign(day, move.spans[index]);
 
-    const told = await tellMoved(ledger, sessionId, before);
+    const live = await tellMoved(ledger, sessionId, before);
     sessionHappened(ledger, sessionId, 'moved', {
       from: before,
       to: move.spans,
-      told: told.length,
+      told: live.length,
       ...place.said,
     });
     await settle(ledger, sessionId);
     await closeLedger(ledger);
-    const places = await placesOf(tx, told, open, ledger.now);
-    const clashing = told.filter((id) => (places.get(id)?.clashes.length ?? 0) > 0);
+    const placed = live.flatMap(({ state, personId }) => (state === 'confirmed' ? [personId] : []));
+    const places = await placesOf(tx, placed, open, ledger.now);
+    const clashing = placed.filter((id) => (places.get(id)?.clashes.length ?? 0) > 0);
     return {
       outcome: 'moved',
-      told: told.length,
+      told: live.length,
       clashing: clashing.map((id) => ledger.people.get(id)?.name ?? ''),
     };
   });
@@ -146,8 +147,8 @@ function timesOf(
   };
 }
 
-/** Tells everyone with a live booking and gives the ids of those told. An offer never outlasts its new latest end. */
-async function tellMoved(ledger: Ledger, sessionId: string, before: Span[]): Promise<string[]> {
+/** Tells everyone with a live booking and gives those bookings. An offer never outlasts its new latest end. */
+async function tellMoved(ledger: Ledger, sessionId: string, before: Span[]): Promise<Booking[]> {
   const live = await liveOn(ledger.tx, sessionId);
   const { timing } = sessionIn(ledger, sessionId);
   const latest = offerEnd(timing, ledger.now);
@@ -164,5 +165,5 @@ async function tellMoved(ledger: Ledger, sessionId: string, before: Span[]): Pro
     told.push({ booking, news: { kind: 'session-moved' as const, hasPlace, before, offerEndsAt } });
   }
   await tellAll(ledger, sessionId, told);
-  return live.map((booking) => booking.personId);
+  return live;
 }
