@@ -89,6 +89,7 @@ t.test(
         ...{ title: value, venue: value, trainer: fc.option(value), name: value, team: value },
       });
     });
+    let written = 0;
     await fc.assert(
       fc.asyncProperty(scene, async ({ kind, words, title, venue, trainer, name, team }) => {
         const sample = kind.sample(context);
@@ -133,10 +134,11 @@ t.test(
           diary.apply(content, 'REQUEST');
           if (diary.entries().length !== 1) throw new Error('not in the calendar');
         }
+        written += 1;
       }),
       { numRuns: 150 },
     );
-    t.pass('150 mails');
+    t.ok(written >= 150, `${written} mails`);
   },
 );
 
