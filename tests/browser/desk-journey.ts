@@ -19,7 +19,8 @@ const COLLEAGUE = { name: 'Nadia Rowe', address: 'nadia.rowe@shelter.example' };
 
 /**
  * Must show 1 of the organiser's desk: from nothing to a session that was moved, substituted, cut, raised and
- * cancelled, with everybody's mail and calendar right at each step. `scripts`: whether the organiser has any.
+ * cancelled, with everybody's mail and calendar right at each step. `scripts`: whether the organiser has any; the
+ * pages are the same either way, so how they are made is looked at without.
  */
 export function deskJourney(scripts: boolean): void {
   t.test(`a session from its activity to its cancellation, scripts ${scripts ? 'on' : 'off'}`, async (t) => {
@@ -27,6 +28,7 @@ export function deskJourney(scripts: boolean): void {
     const browser = await launchBrowser(t);
     const organiser = await visitor(t, browser, city, { scripts });
     await signInWithOneClick(organiser, 'Catherine Moxley');
+    if (scripts) organiser.look = async () => {};
     const people = new Map<string, { seat: Visitor; inbox: Inbox }>();
     const add = async ({ name }: Guest) => {
       const seat = await visitor(t, browser, city);

@@ -33,7 +33,7 @@ const NAMES = ['Ann', 'Bob', 'Cat', 'Dan', 'Eve', 'Fay', 'Gus', 'Hal'];
 const COURSE = 'masterclass-consent';
 const HOUR = 3_600_000;
 /** Enough on the first that each kind of step succeeds often; the second shows that nothing hangs on the engine. */
-const RUNS = { sqlite: 40, postgresql: 8 };
+const RUNS = { sqlite: 40, postgresql: 5 };
 const OFTEN = { sqlite: 5, postgresql: 1 };
 
 const who = fc.nat(NAMES.length - 1);

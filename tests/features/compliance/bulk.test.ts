@@ -166,9 +166,9 @@ onBothEngines(
     t.same(
       each(page.body),
       [
-        'Ann: Masterclass On Consent Has a place: Wednesday 3 March 2027, 9:30am to 12:30pm. Cancelling now counts as late.',
+        'Ann: Masterclass On Consent Has a place: Wednesday 3 March 2027, 9:30am to 12:30pm. Cancelling now counts as late. Put a colleague in for Ann: Masterclass On Consent',
         'Bo: Masterclass On Consent On the waiting list: Wednesday 3 March 2027, 9:30am to 12:30pm.',
-        'Cy: Child Protection Has a place: Tuesday 16 March 2027, 9:30am to 12:30pm.',
+        'Cy: Child Protection Has a place: Tuesday 16 March 2027, 9:30am to 12:30pm. Put a colleague in for Cy: Child Protection',
       ],
       'what Ann does besides is hers',
     );
