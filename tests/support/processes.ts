@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { nodeRuns } from './compiled.ts';
 import { begun, counted, type Outcome } from './report.ts';
 
-/** Twice as many as the smallest machine has processors, as many tests wait for servers and browsers. */
-const AT_ONCE = 4;
+/** One more than the smallest machine has processors, as some tests wait; with more they only share what there is. */
+const AT_ONCE = 3;
 /** A process that has said nothing for so long hangs; on a busy machine one test may well take half of it. */
 const SILENCE_MS = 600_000;
 /** How long tap may take to say what it hangs on. */

@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 );
-const HISTORIES = { sqlite: 70, postgresql: 10 };
+const HISTORIES = { sqlite: 60, postgresql: 10 };
 
 onBothEngines('random histories agree with a plain model of the queue', async (t, house) => {
   const people = await addPeople(house, ...NAMES);

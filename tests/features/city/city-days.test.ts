@@ -18,7 +18,7 @@ const DAYS = [
 ] as const;
 
 /** What a day changes is worked out before any engine is asked, so that a few of them are enough on both. */
-const ON_BOTH = /in a session|clocks go|leap year/;
+const ON_BOTH = /forward|leap year/;
 
 for (const [name, moment] of DAYS) {
   const now = at(moment);
