@@ -3,7 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Queries } from '../platform/store/store.ts';
 import { hoursAfter } from '../platform/time.ts';
 import { type Actor, isOfTeam } from './booking-policy.ts';
-import { type Booking, bookingById, firstWaiting, updateBooking } from './booking-repository.ts';
+import { type Booking, bookingById, updateBooking } from './booking-repository.ts';
 import { claimOfOrganisation } from './door.ts';
 import {
   closeLedger,
@@ -18,6 +18,7 @@ import { placeBook } from './open-session.ts';
 import { offer, promote } from './place-changes.ts';
 import { freePlaces, offerEnd, stageOf } from './place-rules.ts';
 import { type Pool, poolFor } from './pool-rules.ts';
+import { queueOf } from './queue-order.ts';
 import { settle } from './settling.ts';
 
 /**
@@ -30,19 +31,27 @@ export type QueueMoveResult =
   | { outcome: 'refused'; reason: 'not-waiting' }
   | { outcome: 'not-found' };
 
-/** Puts somebody at another position of the queue, 1 being next; the others close up. */
+/**
+ * Puts somebody at another position of the queue, 1 being next, in the order in which it is served; the others close
+ * up. A queue by need keeps its bands: nobody is moved before those who need it more.
+ */
 export async function moveInQueue(
   platform: Platform,
   actor: Actor,
   order: { bookingId: string; position: number; reason: string },
 ): Promise<QueueMoveResult> {
   return withBooking<QueueMoveResult>(platform, actor, order.bookingId, 0, async (ledger, booking) => {
-    const queue = await firstWaiting(ledger.tx, booking.sessionId, Number.POSITIVE_INFINITY);
+    const served = async () => {
+      const queue = await queueOf(ledger.tx, platform, sessionIn(ledger, booking.sessionId));
+      return queue.map((one) => one.booking);
+    };
+    const queue = await served();
     const from = queue.findIndex(({ id }) => id === booking.id) + 1;
     if (from === 0) return { outcome: 'refused', reason: 'not-waiting' };
-    const to = Math.min(Math.max(1, order.position), queue.length);
+    const wanted = Math.min(Math.max(1, order.position), queue.length);
+    if (wanted !== from) await renumber(ledger.tx, queue, from - 1, wanted - 1);
+    const to = (await served()).findIndex(({ id }) => id === booking.id) + 1;
     if (to !== from) {
-      await renumber(ledger.tx, queue, from - 1, to - 1);
       const said = { from, to, reason: order.reason };
       happened(ledger, booking.id, 'queue-moved', said);
       sessionHappened(ledger, booking.sessionId, 'queue-moved', { ...said, bookingId: booking.id });
@@ -58,8 +67,9 @@ async function renumber(tx: Queries, queue: Booking[], from: number, to: number)
   const [moved] = order.splice(from, 1);
   if (moved === undefined) return;
   order.splice(to, 0, moved);
+  const numbers = queue.map(({ queueNumber }) => queueNumber ?? 0).sort((a, b) => a - b);
   for (const [index, booking] of order.entries()) {
-    const queueNumber = queue[index]?.queueNumber ?? null;
+    const queueNumber = numbers[index] ?? null;
     if (booking.queueNumber !== queueNumber) await updateBooking(tx, booking.id, { queueNumber });
   }
 }

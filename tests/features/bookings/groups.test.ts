@@ -3,6 +3,7 @@ import {
   book,
   changeCapacity,
   deskBookings,
+  moveInQueue,
   setAside,
   setOrganisationCap,
   setQueueRule,
@@ -149,6 +150,12 @@ onBothEngines(
     await claim(house, bob, session);
     const dees = await claim(house, dsl, session);
     t.match(await setQueueRule(house.platform, ORGANISER, session.id, 'need'), { outcome: 'changed' });
+    const last = { bookingId: dees.id, position: 2, reason: 'asked' };
+    t.same(
+      await moveInQueue(house.platform, ORGANISER, last),
+      { outcome: 'moved', from: 1, to: 1 },
+      'bands stay',
+    );
     const browser = await signInAs(house, dsl.id);
     t.match((await browser.get(`/bookings/${dees.id}`)).body, /1st on the waiting list/);
     const newcomer = await signInAs(house, (await addPeople(house, 'Nia'))[0].id);
